@@ -1,0 +1,34 @@
+//! The records of Parallax.
+//!
+//! A [`Page`] is what one news page says, as clean text with blocks and metadata. A [`Document`] is a page
+//! with layers of annotation over that text. A [`Ledger`] is what many documents say together; it holds
+//! text only as [`Evidence`].
+//!
+//! Inside the program a [`Span`] is a pair of **byte** offsets. At the edge (JSON) offsets are Unicode
+//! **code points**; [`Wire`] is the only way across.
+//!
+//! ```
+//! use parallax_model::{Document, Page, Wire};
+//!
+//! let page = Page::untouched("p1", "Café owners said “no”.");
+//! let document = Document::new(page);
+//! let wire = Wire::of_document(&document);
+//! assert_eq!(wire.into_document().unwrap(), document);
+//! ```
+
+mod document;
+mod error;
+mod evidence;
+mod invariants;
+mod ledger;
+mod page;
+mod span;
+mod wire;
+
+pub use document::*;
+pub use error::ModelError;
+pub use evidence::Evidence;
+pub use ledger::*;
+pub use page::*;
+pub use span::{MapSpans, Raw, Span, Text, pairs};
+pub use wire::{CodePoints, Wire};

@@ -1,0 +1,1 @@
+//! The pipeline, the views and the command line.

@@ -1,0 +1,2 @@
+//! The `parallax` program.
+fn main() {}

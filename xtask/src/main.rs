@@ -1,0 +1,2 @@
+//! For developers: evaluate, check the layout, build data.
+fn main() {}
