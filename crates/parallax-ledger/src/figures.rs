@@ -1,0 +1,9 @@
+//! Not built yet.
+
+use parallax_model::Figure;
+
+use crate::context::Draft;
+
+pub(crate) fn group(_draft: &Draft<'_>) -> Vec<Figure> {
+    Vec::new()
+}

@@ -1,0 +1,1 @@
+//! Where the news of a statement comes from.
