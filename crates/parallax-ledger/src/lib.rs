@@ -8,6 +8,7 @@ mod conflicts;
 mod context;
 mod entities;
 mod figures;
+mod governments;
 mod lexicon;
 mod lineage;
 mod origins;

@@ -1,5 +1,8 @@
 //! Not built yet.
 
+mod relation;
+mod value;
+
 use parallax_model::Figure;
 
 use crate::context::Draft;
