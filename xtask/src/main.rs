@@ -1,2 +1,37 @@
-//! For developers: evaluate, check the layout, build data.
-fn main() {}
+//! `cargo xtask`: what developers and the continuous integration run.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use xtask::eval;
+
+/// Work on Parallax itself.
+#[derive(Debug, Parser)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Score every layer: our own gold against its floors, then the development data where it is present
+    Eval {
+        /// Folder that holds `data/` and `score/` [default: ../shared]
+        #[arg(long, default_value = "../shared")]
+        shared: PathBuf,
+        /// Our own gold alone
+        #[arg(long)]
+        own: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let Command::Eval { shared, own } = Cli::parse().command;
+    let root = eval::root();
+    let held = eval::own::table(&root);
+    if !own {
+        eval::shared::table(&root.join(shared));
+    }
+    if held { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

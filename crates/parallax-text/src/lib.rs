@@ -14,7 +14,7 @@ mod lexicon;
 
 pub use annotators::{Layer, layers};
 
-use parallax_model::{Document, Page};
+use parallax_model::{Block, Document, Page, Role, Sentence, Span, Token};
 
 /// Languages that are annotated, as ISO 639-1 codes.
 pub const LANGUAGES: &[&str] = &["en"];
@@ -29,5 +29,33 @@ pub fn annotate(page: Page) -> Document {
         }
         _ => annotators::run(&mut document),
     }
+    document
+}
+
+/// Adds every layer over given sentences of words: the text is the words joined by blanks, a sentence a line.
+#[must_use]
+pub fn annotate_tokens(mut page: Page, sentences: &[Vec<String>]) -> Document {
+    let mut text = String::new();
+    let (mut blocks, mut lines, mut tokens) = (Vec::new(), Vec::new(), Vec::new());
+    for words in sentences.iter().filter(|words| words.iter().any(|w| !w.is_empty())) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        let start = text.len();
+        for word in words.iter().filter(|w| !w.is_empty()) {
+            if text.len() > start {
+                text.push(' ');
+            }
+            let from = text.len();
+            text.push_str(word);
+            tokens.push(Token { span: Span::new(from, text.len()), ..Token::default() });
+        }
+        let span = Span::new(start, text.len());
+        lines.push(Sentence { span, block: blocks.len() as u32 });
+        blocks.push(Block { span, role: Role::Paragraph, post: None });
+    }
+    (page.text, page.blocks) = (text, blocks);
+    let mut document = Document { sentences: lines, tokens, ..Document::new(page) };
+    annotators::run(&mut document);
     document
 }

@@ -1,0 +1,139 @@
+//! `parallax report`.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::outcome::{Failure, Outcome};
+use crate::inputs::Inputs;
+use crate::pipeline::{self, Given};
+use crate::report::Report;
+use crate::view;
+
+/// Reads saved news pages (HTML, Markdown or plain text; files or folders) as accounts of one situation and
+/// writes one self-contained HTML page, which needs no network and no script.
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    /// Files and folders to read
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Where to write the report; the ending tells the format: .html, .md or .json. May be repeated; `-` is
+    /// HTML on standard output [default: report.html, unless --json or --markdown is given]
+    #[arg(long, short, value_name = "FILE")]
+    output: Vec<PathBuf>,
+    /// Write the report as JSON too
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Write the report as Markdown too
+    #[arg(long, value_name = "FILE", alias = "md")]
+    markdown: Option<PathBuf>,
+    /// The outlet of a page that does not name one. May be repeated
+    #[arg(long, value_name = "FILE=OUTLET", value_parser = pair)]
+    source: Vec<(String, String)>,
+    /// The date (2022-01-24) or time of publication of a page that does not give one. May be repeated
+    #[arg(long, value_name = "FILE=DATE", value_parser = pair)]
+    published: Vec<(String, String)>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((file, value)) if !file.is_empty() && !value.is_empty() => Ok((file.into(), value.into())),
+        _ => Err("write FILE=VALUE, for example page.html=\"The Example Post\"".into()),
+    }
+}
+
+pub(super) fn run(args: &ReportArgs, quiet: bool) -> Result<Outcome, Failure> {
+    let targets = targets(args)?;
+    let inputs = Inputs::find(&args.paths)?;
+    let given = given(args, &inputs)?;
+    let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(inputs.files.len() as u64) };
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} pages read") {
+        bar.set_style(style);
+    }
+    let report = pipeline::report(&inputs, &given, &|| bar.inc(1));
+    bar.finish_and_clear();
+    for unread in &report.unread {
+        eprintln!("not read: {}: {}", unread.path, unread.why);
+    }
+    if report.documents.is_empty() {
+        let files = inputs.files.len();
+        eprintln!("no page could be read ({files} file{} looked at)", if files == 1 { "" } else { "s" });
+        return Ok(Outcome::Failed);
+    }
+    for (path, format) in &targets {
+        write(path, &(format.render)(&report))?;
+    }
+    if !quiet {
+        summary(&report, &targets);
+    }
+    Ok(Outcome::Done)
+}
+
+type Target = (PathBuf, &'static view::View);
+
+fn targets(args: &ReportArgs) -> Result<Vec<Target>, Failure> {
+    let mut targets = Vec::new();
+    for path in &args.output {
+        let ending = match path.extension().and_then(|e| e.to_str()) {
+            None if path == Path::new("-") => "html",
+            other => other.unwrap_or_default(),
+        };
+        let view = view::by_ending(ending).ok_or_else(|| {
+            Failure::usage(
+                format!("{}: the ending does not tell the format", path.display()),
+                "end the file's name in .html, .md or .json",
+            )
+        })?;
+        targets.push((path.clone(), view));
+    }
+    for (path, ending) in [(&args.json, "json"), (&args.markdown, "md")] {
+        targets.extend(path.clone().zip(view::by_ending(ending)));
+    }
+    if targets.is_empty() {
+        targets.extend(view::by_ending("html").map(|v| (PathBuf::from("report.html"), v)));
+    }
+    Ok(targets)
+}
+
+/// Attaches what the user says about a file to the path under which that file was found.
+fn given(args: &ReportArgs, inputs: &Inputs) -> Result<Given, Failure> {
+    let attach = |pairs: &[(String, String)]| {
+        let mut map = BTreeMap::new();
+        for (file, value) in pairs {
+            let found = inputs.files.iter().find(|p| p.as_path() == Path::new(file) || p.ends_with(file));
+            let path = found.ok_or_else(|| {
+                Failure::usage(format!("{file}: not among the files to read"), "name a file as it is found")
+            })?;
+            map.insert(path.display().to_string(), value.clone());
+        }
+        Ok::<_, Failure>(map)
+    };
+    Ok(Given { sources: attach(&args.source)?, published: attach(&args.published)? })
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    if path == Path::new("-") {
+        std::io::stdout().lock().write_all(text.as_bytes())?;
+        return Ok(());
+    }
+    std::fs::write(path, text).map_err(|error| Failure::File { path: path.display().to_string(), error })
+}
+
+fn summary(report: &Report, targets: &[Target]) {
+    let ledger = &report.ledger;
+    let written: Vec<String> = targets.iter().map(|(p, _)| p.display().to_string()).collect();
+    eprintln!(
+        "{} pages: {} claims, {} figures, {} points in dispute, {} dated happenings",
+        report.documents.len(),
+        ledger.claims.len(),
+        ledger.figures.len(),
+        ledger.conflicts.len(),
+        ledger.timeline.len(),
+    );
+    if std::io::stderr().is_terminal() {
+        eprintln!("written: {}", written.join(", "));
+    }
+}

@@ -1,0 +1,90 @@
+//! Files to a report: page, text, ledger, in this order and no other.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use parallax_ledger::Options;
+use parallax_model::{Document, Page, PageId};
+use parallax_page::{Hint, LIMIT, PageError};
+use rayon::prelude::*;
+
+use crate::inputs::Inputs;
+use crate::report::{Report, Unread};
+
+/// What the user says about files beyond what is in them, by path as found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Given {
+    /// Outlets.
+    pub sources: BTreeMap<String, String>,
+    /// Dates or times of publication.
+    pub published: BTreeMap<String, String>,
+}
+
+/// Reads, annotates and compares all files as one situation. `done` is called once for each file.
+#[must_use]
+pub fn report(inputs: &Inputs, given: &Given, done: &(dyn Fn() + Sync)) -> Report {
+    let read: Vec<Result<Document, Unread>> = inputs
+        .files
+        .par_iter()
+        .map(|path| {
+            let result = read(path, given).map(parallax_text::annotate);
+            done();
+            result
+        })
+        .collect();
+    let (mut documents, mut unread) = (BTreeMap::<PageId, Document>::new(), Vec::new());
+    // Files come sorted by path, so that of two equal files the first by path is kept.
+    for result in read {
+        match result {
+            Err(not) => unread.push(not),
+            Ok(document) => match documents.get(&document.page.id) {
+                None => drop(documents.insert(document.page.id.clone(), document)),
+                Some(first) => unread.push(Unread {
+                    path: document.page.path.unwrap_or_default(),
+                    why: format!("the same bytes as {}", first.page.path.as_deref().unwrap_or_default()),
+                }),
+            },
+        }
+    }
+    let documents: Vec<Document> = documents.into_values().collect();
+    let ledger = parallax_ledger::build_with(&documents, &Options { one_story: true });
+    Report { documents: in_reading_order(documents), ledger, unread }
+}
+
+/// Pages by date, then outlet, then id; pages without a date last.
+fn in_reading_order(mut documents: Vec<Document>) -> Vec<Document> {
+    documents.sort_by_cached_key(|d| {
+        let p = &d.page;
+        (p.published.is_none(), p.published.clone(), p.outlet().to_owned(), p.id.clone())
+    });
+    documents
+}
+
+/// Reads one file.
+///
+/// # Errors
+/// The file and why it gave no page.
+pub fn read(path: &Path, given: &Given) -> Result<Page, Unread> {
+    let name = path.display().to_string();
+    let unread = |why: String| Unread { path: name.clone(), why };
+    let size = std::fs::metadata(path).map_err(|e| unread(e.to_string()))?.len();
+    if size > LIMIT {
+        return Err(unread(PageError::TooLarge { size: size >> 20, limit: LIMIT >> 20 }.to_string()));
+    }
+    let mut bytes = Vec::with_capacity(size as usize);
+    // A file that grows while it is read is cut at the limit.
+    File::open(path)
+        .and_then(|f| f.take(LIMIT).read_to_end(&mut bytes))
+        .map_err(|e| unread(e.to_string()))?;
+    let hint = Hint {
+        path: Some(&name),
+        url: None,
+        source: given.sources.get(&name).map(String::as_str),
+        published: given.published.get(&name).map(String::as_str),
+    };
+    let mut page = parallax_page::read(&bytes, &hint).map_err(|e| unread(e.to_string()))?;
+    page.path = Some(name);
+    Ok(page)
+}

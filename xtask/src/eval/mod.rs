@@ -1,0 +1,16 @@
+//! Scores of the layers.
+//!
+//! [`own`] scores gold that was written for Parallax and lies in `eval/gold`, against the floors in
+//! `eval/floors.toml`. [`shared`] runs the scorers of the development data, where that data is present.
+
+pub mod own;
+pub mod score;
+pub mod shared;
+
+use std::path::{Path, PathBuf};
+
+/// The root of the workspace.
+#[must_use]
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}

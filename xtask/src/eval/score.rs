@@ -1,0 +1,173 @@
+//! Measures over spans in code points. They are the same as those of the development scorers.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+/// Counts from which precision, recall and F1 follow.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Right predictions.
+    pub right: usize,
+    /// All predictions.
+    pub predicted: usize,
+    /// All gold items.
+    pub gold: usize,
+}
+
+impl Counts {
+    /// Harmonic mean of precision and recall, 0 to 100.
+    #[must_use]
+    pub fn f1(self) -> f64 {
+        let sum = self.predicted + self.gold;
+        if sum == 0 { 0.0 } else { 200.0 * self.right as f64 / sum as f64 }
+    }
+
+    /// Adds another document's counts.
+    pub fn add(&mut self, other: Self) {
+        self.right += other.right;
+        self.predicted += other.predicted;
+        self.gold += other.gold;
+    }
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn number(value: &Value, key: &str) -> u64 {
+    value.get(key).and_then(Value::as_u64).unwrap_or_default()
+}
+
+/// Names: exact span and type, with GPE and FAC counted as LOC and all but PER and ORG as MISC.
+#[must_use]
+pub fn names(gold: &Value, predicted: &Value) -> Counts {
+    let items = |v: &Value| -> BTreeSet<(u64, u64, &'static str)> {
+        list(v, "mentions")
+            .iter()
+            .filter(|m| m.get("kind").and_then(Value::as_str).unwrap_or("name") == "name")
+            .map(|m| {
+                let kind = match m.get("type").and_then(Value::as_str).unwrap_or_default() {
+                    "PER" => "PER",
+                    "ORG" => "ORG",
+                    "LOC" | "GPE" | "FAC" => "LOC",
+                    _ => "MISC",
+                };
+                (number(m, "start"), number(m, "end"), kind)
+            })
+            .filter(|m| m.2 != "MISC")
+            .collect()
+    };
+    let (gold, predicted) = (items(gold), items(predicted));
+    Counts { right: gold.intersection(&predicted).count(), predicted: predicted.len(), gold: gold.len() }
+}
+
+/// Temporal expressions: overlapping one to one, with the same TIMEX3 value.
+#[must_use]
+pub fn times(gold: &Value, predicted: &Value) -> Counts {
+    overlapping(list(gold, "times"), list(predicted, "times"), |g, p| g.get("value") == p.get("value"))
+}
+
+/// Quantities: overlapping one to one, with the same value and bound.
+#[must_use]
+pub fn quantities(gold: &Value, predicted: &Value) -> Counts {
+    let same = |g: &Value, p: &Value| {
+        let value = |v: &Value| v.get("value").and_then(Value::as_f64);
+        value(g) == value(p) && g.get("bound") == p.get("bound")
+    };
+    overlapping(list(gold, "quantities"), list(predicted, "quantities"), same)
+}
+
+fn overlapping(gold: &[Value], predicted: &[Value], same: impl Fn(&Value, &Value) -> bool) -> Counts {
+    let mut used = vec![false; predicted.len()];
+    let mut right = 0;
+    for g in gold {
+        let over = |p: &Value| {
+            number(g, "end").min(number(p, "end")).saturating_sub(number(g, "start").max(number(p, "start")))
+        };
+        let best = predicted
+            .iter()
+            .enumerate()
+            .filter(|(i, p)| !used[*i] && over(p) > 0)
+            .max_by_key(|(i, p)| (over(p), std::cmp::Reverse(*i)));
+        if let Some((i, p)) = best {
+            used[i] = true;
+            right += usize::from(same(g, p));
+        }
+    }
+    Counts { right, predicted: predicted.len(), gold: gold.len() }
+}
+
+/// Statements: contents with a Jaccard index of at least one half, one to one, and overlapping sources.
+#[must_use]
+pub fn statements(gold: &Value, predicted: &Value) -> Counts {
+    let gold: Vec<&Value> = list(gold, "attributions").iter().collect();
+    let predicted: Vec<&Value> = list(predicted, "statements")
+        .iter()
+        .filter(|s| s.get("kind").and_then(Value::as_str) != Some("own_voice"))
+        .collect();
+    let chars = |v: &Value, key: &str| -> BTreeSet<u64> {
+        list(v, key)
+            .iter()
+            .flat_map(|pair| {
+                let at = |i| pair.get(i).and_then(Value::as_u64).unwrap_or_default();
+                at(0)..at(1)
+            })
+            .collect()
+    };
+    let contents =
+        |all: &[&Value]| -> Vec<BTreeSet<u64>> { all.iter().map(|v| chars(v, "content")).collect() };
+    let (g, p) = (contents(&gold), contents(&predicted));
+    let mut pairs = Vec::new();
+    for (i, a) in g.iter().enumerate() {
+        for (j, b) in p.iter().enumerate() {
+            let both = a.intersection(b).count();
+            let either = a.len() + b.len() - both;
+            // Compared as integers: twice the shared part is at least the whole.
+            if both > 0 && 2 * both >= either {
+                pairs.push((std::cmp::Reverse(both * 1_000_000 / either), i, j));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    let (mut seen_g, mut seen_p, mut right) = (BTreeSet::new(), BTreeSet::new(), 0);
+    for (_, i, j) in pairs {
+        if !seen_g.contains(&i) && !seen_p.contains(&j) {
+            seen_g.insert(i);
+            seen_p.insert(j);
+            let (a, b) = (chars(gold[i], "source"), chars(predicted[j], "source"));
+            right += usize::from(a.intersection(&b).next().is_some() || (a.is_empty() && b.is_empty()));
+        }
+    }
+    Counts { right, predicted: predicted.len(), gold: gold.len() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_wrong_type_is_wrong() {
+        let gold = json!({"mentions": [{"start": 0, "end": 4, "type": "PER"}]});
+        let predicted = json!({"mentions": [{"start": 0, "end": 4, "type": "ORG", "kind": "name"}]});
+        assert_eq!(names(&gold, &predicted), Counts { right: 0, predicted: 1, gold: 1 });
+    }
+
+    #[test]
+    fn contents_must_share_half() {
+        let gold = json!({"attributions": [{"source": [[0, 3]], "content": [[10, 20]]}]});
+        let near = json!({"statements": [{"kind": "indirect", "source": [[1, 2]], "content": [[10, 30]]}]});
+        let far = json!({"statements": [{"kind": "indirect", "source": [[1, 2]], "content": [[10, 31]]}]});
+        assert_eq!(statements(&gold, &near).right, 1);
+        assert_eq!(statements(&gold, &far).right, 0);
+    }
+
+    #[test]
+    fn a_time_counts_with_its_value() {
+        let gold = json!({"times": [{"start": 0, "end": 6, "value": "2031-03-03"}]});
+        let wrong = json!({"times": [{"start": 0, "end": 6, "value": "2031-03-10"}]});
+        assert_eq!(times(&gold, &gold).f1(), 100.0);
+        assert_eq!(times(&gold, &wrong).f1(), 0.0);
+    }
+}

@@ -1,0 +1,3 @@
+//! For developers: evaluation against gold.
+
+pub mod eval;
