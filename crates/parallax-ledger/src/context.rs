@@ -2,9 +2,12 @@
 
 use parallax_model::{Document, Entity, Evidence, Id, Ledger, PageId, Span, Story};
 
+use crate::terms::Terms;
+
 /// The documents, sorted by page id; every stage names them by their place in this list.
 pub(crate) struct Context<'a> {
     pub(crate) documents: Vec<&'a Document>,
+    pub(crate) terms: Terms,
 }
 
 impl<'a> Context<'a> {
@@ -13,7 +16,8 @@ impl<'a> Context<'a> {
         let mut sorted: Vec<&Document> = documents.iter().collect();
         sorted.sort_by(|a, b| (&a.page.id, &a.page.text).cmp(&(&b.page.id, &b.page.text)));
         sorted.dedup_by(|a, b| a.page.id == b.page.id);
-        Self { documents: sorted }
+        let terms = Terms::new(&sorted);
+        Self { documents: sorted, terms }
     }
 
     /// The words of a document at `span`, as evidence.
