@@ -1,6 +1,32 @@
-//! Bytes of a news page to a [`Page`](parallax_model::Page): clean text, blocks with roles, metadata, posts.
+//! Bytes of a news page to a [`Page`]: clean text, blocks with roles, metadata, posts.
+//!
+//! [`read`] takes HTML, Markdown, or text as a person copies it out of a browser. Navigation, sharing bars,
+//! forms and lists of other stories stay out of [`Page::text`]; captions, credits and bylines stay in,
+//! marked. What a page does not say stays empty.
+//!
+//! ```
+//! use parallax_page::{Hint, read};
+//!
+//! let page = read(b"Harbour reopens after storm\n\nBy Ana Reyes\n\nThe port of Velmar reopened on Monday.", &Hint::default()).unwrap();
+//! assert_eq!(page.title.as_deref(), Some("Harbour reopens after storm"));
+//! assert_eq!(page.authors, ["Ana Reyes"]);
+//! assert_eq!(page.body(), "The port of Velmar reopened on Monday.");
+//! ```
+//!
+//! `Page::id` is the first 16 hexadecimal digits of the BLAKE3 hash of the raw bytes. `Page::alignment` maps
+//! clean text to raw bytes for plain text and Markdown; for HTML it is empty, a known limit.
 
-use parallax_model::Page;
+mod assemble;
+mod dates;
+mod decode;
+mod html;
+mod language;
+mod lexicon;
+mod outlet;
+mod people;
+mod plain;
+
+use parallax_model::{Page, PageId};
 use thiserror::Error;
 
 /// What is known about the bytes before they are read.
@@ -46,6 +72,78 @@ pub const LIMIT: u64 = 32 << 20;
 /// # Errors
 /// If the bytes are empty, binary, too large or hold no running text.
 pub fn read(bytes: &[u8], hint: &Hint<'_>) -> Result<Page, PageError> {
-    let _ = (bytes, hint);
-    Err(PageError::NoText)
+    let size = bytes.len() as u64;
+    if size > LIMIT {
+        return Err(PageError::TooLarge { size: size.div_ceil(1 << 20), limit: LIMIT >> 20 });
+    }
+    let decoded = decode::decode(bytes)?;
+    let mut draft = match format(&decoded.text, hint.path) {
+        Format::Html => html::read(&decoded.text, hint),
+        Format::Markdown => plain::read(&decoded, hint, true),
+        Format::Plain => plain::read(&decoded, hint, false),
+    };
+    draft.page.id = PageId(id(bytes));
+    draft.page.path = hint.path.map(str::to_owned);
+    if decoded.repaired {
+        draft.page.notes.push("some bytes were not valid text and are shown as \u{fffd}".to_owned());
+    }
+    let mut page = draft.assemble();
+    if !page.blocks.iter().any(|b| b.role.is_body()) {
+        return Err(PageError::NoText);
+    }
+    describe(&mut page);
+    Ok(page)
+}
+
+/// Fills in the language of a page from its text, where nothing else has named it.
+pub fn describe(page: &mut Page) {
+    if page.language.is_none() {
+        page.language = language::detect(&page.text);
+    }
+}
+
+/// The id of a page version: the first 16 hexadecimal digits of the BLAKE3 hash of its bytes.
+#[must_use]
+pub fn id(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..16].to_owned()
+}
+
+enum Format {
+    Html,
+    Markdown,
+    Plain,
+}
+
+/// By content first, then by extension: a saved `.txt` may well hold HTML.
+fn format(text: &str, path: Option<&str>) -> Format {
+    let extension = path.and_then(|p| p.rsplit_once('.')).map(|(_, e)| e.to_ascii_lowercase());
+    if html::looks_like(text) || matches!(extension.as_deref(), Some("html" | "htm" | "xhtml")) {
+        return Format::Html;
+    }
+    match extension.as_deref() {
+        Some("md" | "markdown") => Format::Markdown,
+        _ if plain::looks_like_markdown(text) => Format::Markdown,
+        _ => Format::Plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_is_of_the_bytes() {
+        let page = read(b"The bridge at Oster was closed on Tuesday.", &Hint::default()).unwrap();
+        assert_eq!(page.id.0, id(b"The bridge at Oster was closed on Tuesday."));
+        assert_eq!(page.id.0.len(), 16);
+    }
+
+    #[test]
+    fn bad_input_is_named() {
+        assert_eq!(read(b" \n\t ", &Hint::default()), Err(PageError::Empty));
+        assert_eq!(read(b"%PDF-1.7 ...", &Hint::default()), Err(PageError::Binary("a PDF file")));
+        assert_eq!(read(b"Share\n\nSubscribe\n\nSign in\n", &Hint::default()), Err(PageError::NoText));
+        let big = vec![b'a'; LIMIT as usize + 1];
+        assert!(matches!(read(&big, &Hint::default()), Err(PageError::TooLarge { size: 33, limit: 32 })));
+    }
 }

@@ -1,0 +1,223 @@
+//! Bylines to names of people and wire agencies.
+
+use std::sync::LazyLock;
+
+use crate::lexicon::{data, fold, of_kind, rows, words};
+
+static BYLINE: &str = data!("byline.tsv");
+static BY: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "by"));
+static AND: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "and"));
+static NOT: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "not"));
+static JOB: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "job"));
+static CONTRIBUTOR: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "contributor"));
+
+/// Spelling in lower case, and the name to show.
+static AGENCIES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    rows(data!("agencies.tsv"))
+        .filter(|r| r.len() > 1)
+        .flat_map(|r| r[1].split(", ").map(move |s| (s, r[0])))
+        .collect()
+});
+
+/// The agency that a phrase names, if it names nothing else.
+pub(crate) fn agency(phrase: &str) -> Option<&'static str> {
+    let folded = fold(phrase);
+    let bare = folded.trim_start_matches("the ").trim_matches(['(', ')', ' ', '-', '/']);
+    AGENCIES.iter().find(|(s, _)| *s == bare || *s == folded).map(|(_, name)| *name)
+}
+
+/// Who a byline names.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Names {
+    pub(crate) people: Vec<String>,
+    pub(crate) wire: Option<String>,
+}
+
+/// The words after "By", if the line begins so.
+pub(crate) fn after_by(line: &str) -> Option<&str> {
+    let trimmed = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    BY.iter()
+        .filter_map(|by| {
+            let head = trimmed.get(..by.len())?;
+            let rest = &trimmed[by.len()..];
+            let ends = rest.starts_with(|c: char| c.is_whitespace() || c == ':');
+            (head.to_lowercase() == *by && ends)
+                .then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':'))
+        })
+        .min_by_key(|rest| rest.len())
+}
+
+/// Whether a line says who contributed.
+pub(crate) fn is_contributor_line(line: &str) -> bool {
+    let folded = fold(line);
+    let count = words(line).count();
+    if count > 70 {
+        return false;
+    }
+    let dateline = words(line).nth(1) == Some("reported") && words(line).nth(2) == Some("from");
+    dateline
+        || CONTRIBUTOR.iter().any(|c| {
+            folded.find(c).is_some_and(|at| at + c.len() == folded.len() || count <= 30 && at < 60 || at == 0)
+        })
+}
+
+/// Reads names from "A, B and C, Staff Writer".
+pub(crate) fn names(text: &str) -> Names {
+    let mut out = Names::default();
+    let text = after_by(text).unwrap_or(text);
+    let text = text.split(['|', '•', '·', '\n', '—', '–']).next().unwrap_or(text);
+    let mut part = String::new();
+    let mut parts: Vec<String> = Vec::new();
+    for token in text.split_whitespace() {
+        if AND.contains(&token.to_lowercase().as_str()) || token == "/" {
+            parts.push(std::mem::take(&mut part));
+            continue;
+        }
+        let ends = token.ends_with([',', ';']);
+        if !part.is_empty() {
+            part.push(' ');
+        }
+        part.push_str(token.trim_end_matches([',', ';']));
+        if ends {
+            parts.push(std::mem::take(&mut part));
+        }
+    }
+    parts.push(part);
+    for part in parts.iter().flat_map(|p| p.split('/')) {
+        if let Some(name) = agency(part) {
+            out.wire.get_or_insert_with(|| name.to_owned());
+        } else if let Some(name) = person(part)
+            && !out.people.iter().any(|p| fold(p) == fold(&name))
+        {
+            out.people.push(name);
+        }
+    }
+    out
+}
+
+/// A phrase that can be the name of a person, cleaned.
+pub(crate) fn person(phrase: &str) -> Option<String> {
+    let mut phrase = phrase.trim();
+    if let Some(at) = phrase.find('(') {
+        phrase = phrase[..at].trim();
+    }
+    if let Some(rest) = after_by(phrase) {
+        phrase = rest;
+    }
+    let phrase = phrase.trim_matches(|c: char| !(c.is_alphanumeric() || c == '.'));
+    let lower = phrase.to_lowercase();
+    let all: Vec<&str> = words(phrase).collect();
+    let wordlike = (1..=6).contains(&all.len())
+        && phrase.len() <= 60
+        && !phrase.chars().any(|c| c.is_ascii_digit() || matches!(c, '@' | ':' | '!' | '?' | '_'))
+        && !lower.contains("http")
+        && !lower.contains(".com");
+    if !wordlike || all.iter().any(|w| NOT.contains(&w.to_lowercase().as_str())) {
+        return None;
+    }
+    if JOB.iter().any(|j| lower.starts_with(j) || lower.ends_with(j)) {
+        return None;
+    }
+    // All words but particles begin with a capital, where the script has capitals.
+    let small = all.iter().filter(|w| w.starts_with(char::is_lowercase)).count();
+    let shouting = phrase.chars().all(|c| !c.is_lowercase()) && all.len() > 1;
+    if small * 2 > all.len() || (small == all.len()) {
+        return None;
+    }
+    if shouting && phrase.is_ascii() {
+        return Some(all.iter().map(|w| capitalised(w)).collect::<Vec<_>>().join(" "));
+    }
+    Some(phrase.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect())
+}
+
+/// Whether a line in or out of brackets credits a picture: agencies, strokes, "Photo:".
+pub(crate) fn is_credit_line(line: &str) -> bool {
+    let line = line.trim();
+    let count = words(line).count();
+    if count == 0 || count > 16 {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    let labelled = [
+        "photo:",
+        "photo by ",
+        "photos:",
+        "photograph:",
+        "photograph by ",
+        "image:",
+        "credit:",
+        "picture:",
+        "photo credit",
+        "image credit",
+        "foto:",
+        "illustration:",
+        "illustration by ",
+        "video:",
+        "source: getty",
+    ];
+    if labelled.iter().any(|l| lower.starts_with(l)) {
+        return true;
+    }
+    let inside = line.strip_prefix(['(', '[']).and_then(|l| l.strip_suffix([')', ']']));
+    let known = |text: &str| text.split(['/', ',', '|']).any(|p| agency(p).is_some());
+    let via = |text: &str| text.rsplit_once(" via ").is_some_and(|(_, a)| known(a));
+    match inside {
+        Some(inner) => {
+            let lower = inner.to_lowercase();
+            inner.contains('/') && !inner.contains("://")
+                || known(inner)
+                || via(inner)
+                || lower.contains("photo")
+                || lower.contains(" for ") && count <= 6
+                || lower.starts_with("courtesy")
+        }
+        None => {
+            (line.contains('/') && known(line) || via(line) || agency(line).is_some() && count <= 3)
+                && !line.contains("://")
+                && !line.ends_with('.')
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines_give_people_and_wires() {
+        let n = names("By Ana Reyes, Tom de Witt and LENA KOHL, Associated Press");
+        assert_eq!(n.people, ["Ana Reyes", "Tom de Witt", "Lena Kohl"]);
+        assert_eq!(n.wire.as_deref(), Some("Associated Press"));
+        assert_eq!(names("By Staff Reporter"), Names::default());
+        assert_eq!(names("Ana Reyes, Foreign Correspondent | Velmar").people, ["Ana Reyes"]);
+        assert_eq!(names("Velmar Post Editorial Board"), Names::default());
+    }
+
+    #[test]
+    fn contributors_are_told_from_sentences() {
+        assert!(is_contributor_line(
+            "Velmar TV's Ana Reyes and Tom Witt contributed reporting to this post."
+        ));
+        assert!(is_contributor_line(
+            "Reyes reported from Velmar. Tom Witt in Corva contributed to this report."
+        ));
+        assert!(!is_contributor_line(
+            "The ministry reported from the field that the dam held and that crews were safe."
+        ));
+    }
+
+    #[test]
+    fn credits_are_told_from_asides() {
+        assert!(is_credit_line("(Ana Reyes/AFP/Getty Images)"));
+        assert!(is_credit_line("(Getty)"));
+        assert!(is_credit_line("(Tom Witt/Agency for Velmar TV)"));
+        assert!(!is_credit_line("(This story has been updated with comments from the mayor)"));
+    }
+}

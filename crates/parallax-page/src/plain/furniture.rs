@@ -1,0 +1,296 @@
+//! Lines of a saved page that are not its text.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use parallax_model::Role;
+use regex::Regex;
+
+use super::Line;
+use crate::lexicon::{data, of_kind, rows, words};
+use crate::{dates, people};
+
+static FURNITURE: &str = data!("plain_furniture.tsv");
+static LINE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "line").into_iter().collect());
+static START: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(FURNITURE, "start"));
+static HAS: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(FURNITURE, "has"));
+static TAIL: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "tail").into_iter().collect());
+static LIST: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "list").into_iter().collect());
+static SHARE: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| rows(data!("share_words.tsv")).map(|r| r[0]).collect());
+static CLOSE: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("live.tsv"), "close"));
+
+static DURATION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\(?\d{1,2}:\d{1,2}(:\d{2})?( ?/ ?\d{1,2}:\d{2})?\)?$").expect("constant"));
+static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^[\d.,]+k? ?(comments?|shares?|likes?|views?|min(ute)?s? read|min|followers|replies)?$")
+        .expect("constant")
+});
+
+/// Whether a short line is a heading over a list of other pages.
+pub(crate) fn opens_list(folded: &str) -> bool {
+    LIST.contains(folded) || TAIL.contains(folded)
+}
+
+/// Whether a line says that a post ends here.
+fn closes(line: &Line) -> bool {
+    line.words <= 40 && CLOSE.iter().any(|c| line.folded.contains(c))
+}
+
+/// Marks the lines to leave out, and gives captions and credits their roles.
+pub(crate) fn mark(lines: &mut [Line]) {
+    for line in lines.iter_mut() {
+        strip_icons(line);
+        line.closes = closes(line);
+        if is_furniture(line) {
+            line.drop = true;
+        }
+    }
+    players(lines);
+    link_lists(lines);
+    pictures(lines);
+    copies(lines);
+    edges(lines);
+    tail(lines);
+}
+
+fn is_furniture(line: &Line) -> bool {
+    let folded = line.folded.as_str();
+    if line.words == 0 {
+        return true;
+    }
+    if LINE.contains(folded) || DURATION.is_match(folded) || COUNT.is_match(folded) {
+        return true;
+    }
+    let short = line.words <= 30;
+    if short && (START.iter().any(|s| folded.starts_with(s)) || HAS.iter().any(|h| folded.contains(h))) {
+        return true;
+    }
+    let all = || words(folded).all(|w| SHARE.contains(w));
+    line.words <= 20 && all()
+}
+
+/// Icon fonts leave their names behind ("icon searchicon shareicon menu"), often glued to real words.
+fn strip_icons(line: &mut Line) {
+    let text = line.shown.text.clone();
+    if text.matches("icon").take(5).count() < 4 {
+        return;
+    }
+    let tokens: Vec<(usize, &str)> =
+        text.split_whitespace().map(|t| (t.as_ptr() as usize - text.as_ptr() as usize, t)).collect();
+    let is_icon =
+        |t: &str| t.contains("icon") && t.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '_');
+    let at: Vec<usize> = (0..tokens.len()).filter(|i| is_icon(tokens[*i].1)).collect();
+    let (Some(&first), Some(&last)) = (at.first(), at.last()) else { return };
+    // The debris is dense: at most three words between two icons.
+    if at.len() < 4 || at.windows(2).any(|w| w[1] - w[0] > 4) {
+        return;
+    }
+    let before = &tokens[..first];
+    // One or two lower-case words after the last icon are still its name.
+    let after = last
+        + 1
+        + tokens[last + 1..]
+            .iter()
+            .take(2)
+            .take_while(|(_, t)| t.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+            .count();
+    let keep = if before.len() >= 4 {
+        0..tokens[first].0
+    } else if after < tokens.len() {
+        tokens[after].0..text.len()
+    } else {
+        0..0
+    };
+    if keep.is_empty() {
+        line.shown.cut(0..0);
+    } else {
+        line.shown.cut(keep);
+        line.shown.trim();
+    }
+    line.count();
+}
+
+/// "Storm hits Corva" over "02:29": the name of a film, not of this page.
+fn players(lines: &mut [Line]) {
+    for i in 1..lines.len() {
+        if DURATION.is_match(&lines[i].folded) && !lines[i - 1].drop {
+            let above = &lines[i - 1];
+            let label = above.words <= 18
+                && !above.text().ends_with(['.', '”', '"'])
+                && dates::find(above.text()).is_none();
+            let title_below = i == 1;
+            lines[i - 1].drop = label && !title_below;
+        }
+    }
+}
+
+/// Lines of nothing but links, with the headings above them.
+fn link_lists(lines: &mut [Line]) {
+    let n = lines.len();
+    for i in 0..n {
+        let line = &lines[i];
+        let by = people::after_by(line.text()).is_some();
+        let lists = !by && line.shown.link_share() > 0.8 && !line.text().is_empty();
+        let many = line.shown.links.len() > 1;
+        if lists && (many || !line.is_prose() || i * 2 > n) && line.level == 0 {
+            lines[i].drop = true;
+        }
+    }
+    for i in 0..n {
+        let folded = lines[i].folded.clone();
+        if lines[i].drop || lines[i].words > 6 || lines[i].is_prose() {
+            continue;
+        }
+        let next = lines[i + 1..].iter().find(|l| l.words > 0);
+        let above_links = next.is_some_and(|l| l.drop && l.shown.link_share() > 0.8);
+        if above_links || (opens_list(&folded) && next.is_none_or(|l| l.drop || !l.is_prose())) {
+            lines[i].drop = true;
+        }
+    }
+}
+
+/// Captions and credits. A caption that stands twice, or again later, is kept once.
+fn pictures(lines: &mut [Line]) {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let kept: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].drop).collect();
+    for (k, &i) in kept.iter().enumerate() {
+        if !people::is_credit_line(lines[i].text()) {
+            continue;
+        }
+        lines[i].role = Some(Role::Credit);
+        let Some(&above) = k.checked_sub(1).and_then(|k| kept.get(k)) else { continue };
+        let copy = k.checked_sub(2).map(|k| kept[k]).filter(|c| lines[*c].folded == lines[above].folded);
+        let glued = !lines[i].gap && lines[above].words <= 45 && lines[above].role.is_none();
+        if lines[above].role == Some(Role::Credit) || (copy.is_none() && !glued) {
+            continue;
+        }
+        if let Some(copy) = copy {
+            lines[above].drop = true;
+            lines[copy].role = Some(Role::Caption);
+        } else {
+            lines[above].role = Some(Role::Caption);
+        }
+        let folded = lines[above].folded.clone();
+        if !seen.insert(folded) {
+            lines[i].drop = true;
+            lines[copy.unwrap_or(above)].drop = true;
+        }
+    }
+}
+
+/// A line that repeats the one above it is kept once.
+fn copies(lines: &mut [Line]) {
+    let mut last: Option<usize> = None;
+    for i in 0..lines.len() {
+        if lines[i].drop {
+            continue;
+        }
+        if let Some(l) = last
+            && lines[l].folded == lines[i].folded
+            && lines[i].words > 0
+        {
+            lines[i].drop = true;
+            continue;
+        }
+        last = Some(i);
+    }
+}
+
+/// Menus: three or more short labels in a row before the first or after the last real paragraph.
+fn edges(lines: &mut [Line]) {
+    let prose = |l: &Line| !l.drop && l.is_prose();
+    let Some(first) = lines.iter().position(prose) else { return };
+    let last = lines.iter().rposition(prose).unwrap_or(first);
+    let label = |l: &Line| {
+        l.role.is_none()
+            && l.words <= 3
+            && people::after_by(l.text()).is_none()
+            && dates::find(l.text()).is_none()
+            && dates::clock(l.text(), None).is_none()
+    };
+    for (from, to, need) in [(0, first, 3), (last + 1, lines.len(), 2)] {
+        let mut start = from;
+        while start < to {
+            let mut end = start;
+            let mut count = 0;
+            while end < to && (lines[end].drop || label(&lines[end])) {
+                count += usize::from(!lines[end].drop);
+                end += 1;
+            }
+            if count >= need {
+                lines[start..end].iter_mut().for_each(|l| l.drop = true);
+            }
+            start = end.max(start) + 1;
+        }
+    }
+}
+
+/// After "Leave a reply", "Related articles" and the like near the end, nothing belongs to the page.
+fn tail(lines: &mut [Line]) {
+    let weight = |l: &Line| if l.drop { 0 } else { l.words };
+    let total: usize = lines.iter().map(weight).sum();
+    let mut before = 0;
+    for i in 0..lines.len() {
+        let opens = lines[i].words <= 8 && TAIL.contains(lines[i].folded.as_str());
+        if opens && before * 10 >= total * 6 {
+            lines[i..]
+                .iter_mut()
+                .filter(|l| !people::is_contributor_line(l.text()))
+                .for_each(|l| l.drop = true);
+            return;
+        }
+        before += weight(&lines[i]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Hint, read};
+    use parallax_model::Role;
+
+    fn text(page: &str) -> String {
+        read(page.as_bytes(), &Hint::default()).unwrap().text
+    }
+
+    const A: &str =
+        "The port of Velmar reopened on Monday after three days of storm, the harbour master said.";
+    const B: &str =
+        "Two ferries that had waited at anchor sailed before noon, and crews began to clear the quay.";
+
+    #[test]
+    fn icon_names_go_and_what_is_glued_to_them_stays() {
+        let page = format!(
+            "icon bookmark-bicon closeicon fbicon shareicon searchicon tgicon fm\n5 May, 2021 13:18\n\n{A}"
+        );
+        assert_eq!(text(&page), format!("5 May, 2021 13:18\n\n{A}"));
+        let glued = format!("icon closeicon fbicon shareicon searchicon fm {A}\n\n{B}");
+        assert_eq!(text(&glued), format!("{A}\n\n{B}"));
+    }
+
+    #[test]
+    fn forms_shares_players_and_lists_go() {
+        let page = format!(
+            "Select Page\n\n{A}\n\nShare on Facebook\n\nStorm batters Corva coast\n\n02:29\n\n{B}\n\nThe latest\n\n[Storm over Corva](#) | [Who runs the port?](#)\n\nSign up to receive our newsletter!\n\nPodcasts\n0:00\n23:13\n\nLeave A Reply\n\nGreat story, thank you for the report on this port and on the storm."
+        );
+        assert_eq!(text(&page), format!("{A}\n\n{B}"));
+    }
+
+    #[test]
+    fn a_doubled_caption_is_kept_once() {
+        let caption = "Crews clear the quay in Velmar on May 5.";
+        let page = format!(
+            "{A}\n\n{caption}\n\n{caption}\n\n(Ana Reyes/AFP/Getty Images)\n\n{B}\n\n{caption}\n\n{caption}\n\n(Ana Reyes/AFP/Getty Images)"
+        );
+        let page = read(page.as_bytes(), &Hint::default()).unwrap();
+        let roles: Vec<Role> = page.blocks.iter().map(|b| b.role).collect();
+        assert_eq!(roles, [Role::Paragraph, Role::Caption, Role::Credit, Role::Paragraph]);
+        assert_eq!(page.body(), format!("{A}\n\n{B}"));
+    }
+
+    #[test]
+    fn a_sentence_with_furniture_words_stays() {
+        let a = "He told the comments section of his own paper that the port would reopen and that he would print the plan.";
+        assert_eq!(text(&format!("{a}\n\n{B}")), format!("{a}\n\n{B}"));
+    }
+}

@@ -1,0 +1,310 @@
+//! Title, byline, dates, address and outlet of a saved text.
+
+use std::sync::LazyLock;
+
+use parallax_model::{Page, Role};
+use regex::Regex;
+
+use super::Line;
+use crate::lexicon::{fold, words};
+use crate::{Hint, dates, outlet, people};
+
+static ADDRESS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"https?://[^\s<>"'()\[\]]+"#).expect("constant"));
+static DATE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(today|yesterday|updated?|published|posted|modified|last|first|on|at|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b").expect("constant")
+});
+
+/// The page's own address: given, or on a line of its own ("Source: ...", `<...>`), such lines leave the text.
+pub(crate) fn address(lines: &mut [Line], hint: &Hint<'_>) -> Option<String> {
+    let mut found: Option<String> = None;
+    for line in lines.iter_mut() {
+        let bare = line.shown.addresses.first().cloned().filter(|_| line.words <= 2);
+        let text = line.shown.text.trim_matches(['\'', '"', ' ']);
+        let inline = ADDRESS.find(text).filter(|m| {
+            let around = words(&text[..m.start()]).count() + words(&text[m.end()..]).count();
+            around <= 3 && text[m.end()..].trim_matches(['\'', '"', '.', ' ']).is_empty()
+        });
+        if let Some(url) = bare.or_else(|| inline.map(|m| m.as_str().to_owned())) {
+            line.drop = true;
+            line.shown.cut(0..0);
+            line.count();
+            found.get_or_insert(url);
+        }
+    }
+    hint.url.map(str::to_owned).or(found)
+}
+
+/// Fills in what the lines say and gives roles to the lines that say it.
+pub(crate) fn fill(page: &mut Page, lines: &mut [Line], url: Option<&str>, hint: &Hint<'_>) {
+    page.url = url.map(str::to_owned);
+    let domain = url.and_then(outlet::domain);
+    bylines(page, lines);
+    let site = site_lines(lines, domain.as_deref());
+    title(page, lines);
+    let name = hint.source.map(str::to_owned).or(site.map(|(_, name)| name));
+    page.source = name.or(domain);
+    moments(page, lines, url, hint);
+}
+
+/// Lines "Headline - The Example Post" near the ends: they name the outlet, and may repeat the headline.
+fn site_lines(lines: &mut [Line], domain: Option<&str>) -> Option<(String, String)> {
+    let n = lines.len();
+    let mut found = None;
+    for (i, line) in lines.iter_mut().enumerate() {
+        let edge = i < 4 || i + 12 > n;
+        if !edge || line.words > 35 || line.role.is_some_and(|r| r != Role::Heading) {
+            continue;
+        }
+        if let Some((head, name)) = outlet::split_title(&line.shown.text, domain, &[]) {
+            let pair = (head.to_owned(), name.to_owned());
+            if i < 4 && !line.drop {
+                let end = line.shown.text.find(head).map_or(0, |at| at + head.len());
+                line.shown.cut(end - head.len()..end);
+                line.count();
+            } else {
+                line.drop = true;
+            }
+            found.get_or_insert(pair);
+        }
+    }
+    found
+}
+
+/// Whether a line can be a headline by its shape.
+fn headline_like(line: &Line) -> bool {
+    let text = line.text();
+    let stop = text.ends_with(['.', ',', ';', ':']) && !text.ends_with("...");
+    (3..=30).contains(&line.words)
+        && text.len() <= 220
+        && !stop
+        && line.role.is_none_or(|r| r == Role::Heading)
+}
+
+fn title(page: &mut Page, lines: &mut [Line]) {
+    let body = lines.iter().position(|l| !l.drop && l.words >= 25 && l.role.is_none()).unwrap_or(lines.len());
+    let head: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].drop && *i <= body).take(8).collect();
+    let repeats = |i: usize, lines: &[Line]| {
+        let own = &lines[i].folded;
+        let start = own.split(['.', '!', '|']).next().unwrap_or(own).trim();
+        lines.iter().enumerate().skip(i + 1).any(|(_, l)| {
+            l.folded == *own
+                || (words(start).count() >= 5 && l.words < 30 && fold(&l.shown.text).trim() == start)
+        })
+    };
+    let followed = |k: usize| {
+        head.iter().skip(k + 1).take(2).any(|i| matches!(lines[*i].role, Some(Role::Byline | Role::Dateline)))
+    };
+    let marked = head.iter().copied().find(|i| lines[*i].level == 1);
+    let chosen = marked.or_else(|| {
+        // A line that the page repeats is a better headline than the first short one.
+        let again = head.iter().copied().find(|i| {
+            let own = &lines[*i];
+            (4..=30).contains(&own.words) && !own.is_prose_end() && own.role.is_none() && repeats(*i, lines)
+        });
+        again.or_else(|| {
+            head.iter()
+                .enumerate()
+                .find(|(k, i)| {
+                    let line = &lines[**i];
+                    headline_like(line)
+                        || ((3..=30).contains(&line.words) && line.role.is_none() && followed(*k))
+                })
+                .map(|(_, i)| *i)
+        })
+    });
+    let Some(at) =
+        chosen.filter(|i| *i < body || lines[*i].level == 1 || lines.iter().filter(|l| !l.drop).count() > 1)
+    else {
+        return;
+    };
+    trim_tail(lines, at);
+    lines[at].role = Some(Role::Title);
+    page.title = Some(lines[at].shown.text.clone());
+    let folded = lines[at].folded.clone();
+    for (i, line) in lines.iter_mut().enumerate() {
+        if i != at && line.folded == folded {
+            line.drop = true;
+        }
+        // Labels above the headline are sections and the like.
+        if i < at && !line.drop && line.role.is_none() && line.words <= 4 {
+            line.drop = true;
+        }
+    }
+}
+
+/// Cuts what was glued to the headline when the page also gives it without: "Port reopens. Latest news!".
+fn trim_tail(lines: &mut [Line], at: usize) {
+    let own = lines[at].folded.clone();
+    let shorter = lines.iter().skip(at + 1).map(|l| &l.folded).find(|f| {
+        words(f).count() >= 5
+            && f.len() < own.len()
+            && own.starts_with(f.as_str())
+            && own.len() - f.len() < 30
+    });
+    let Some(shorter) = shorter.cloned() else { return };
+    // The same number of words, counted on the unfolded line.
+    let count = words(&shorter).count();
+    let text = &lines[at].shown.text;
+    let Some(last) = words(text).nth(count - 1) else { return };
+    let mut end = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
+    if text[end..].starts_with(['.', '!', '?']) {
+        end += 1;
+    }
+    lines[at].shown.cut(0..end);
+    lines[at].count();
+}
+
+fn bylines(page: &mut Page, lines: &mut [Line]) {
+    let n = lines.len();
+    for i in 0..n {
+        if lines[i].drop || lines[i].role.is_some() {
+            continue;
+        }
+        let text = lines[i].text();
+        if people::is_contributor_line(text) {
+            lines[i].role = Some(Role::Byline);
+            continue;
+        }
+        let (day, today) = (is_date_line(&lines[i]), lines[i].words <= 24);
+        if let Some(rest) = people::after_by(text)
+            && today
+            && !rest.ends_with('.')
+        {
+            let names = people::names(rest);
+            if !names.people.is_empty() || names.wire.is_some() {
+                if page.authors.is_empty() && page.wire.is_none() {
+                    page.authors = names.people;
+                    page.wire = names.wire;
+                }
+                lines[i].role = Some(Role::Byline);
+                continue;
+            }
+        }
+        if day {
+            lines[i].role = Some(Role::Dateline);
+        } else if i < 8 && people::agency(text).is_some() {
+            page.wire = people::agency(text).map(str::to_owned);
+            lines[i].role = Some(Role::Byline);
+        }
+    }
+}
+
+/// A line that gives a date or a time and little else.
+fn is_date_line(line: &Line) -> bool {
+    if line.words > 22 || line.words == 0 {
+        return false;
+    }
+    let text = line.text();
+    let found = dates::find(text).map(|(r, _)| r).or_else(|| dates::clock(text, None).map(|(r, ..)| r));
+    let Some(range) = found else { return false };
+    let rest = format!("{} {}", &text[..range.start], &text[range.end..]);
+    let other = DATE_WORDS.replace_all(&rest, "");
+    words(&other).filter(|w| !w.bytes().all(|b| b.is_ascii_digit())).filter(|w| w.chars().count() > 3).count()
+        <= 2
+}
+
+/// Published and updated, in this order of trust: the user, a date line, the address.
+fn moments(page: &mut Page, lines: &[Line], url: Option<&str>, hint: &Hint<'_>) {
+    let text: Vec<&str> = lines.iter().filter(|l| !l.drop).map(Line::text).collect();
+    let from_url = url.and_then(|u| dates::in_url(u, &text.join("\n")));
+    let mut published = hint.published.and_then(dates::machine);
+    let mut updated = None;
+    let dateline = lines.iter().find(|l| !l.drop && l.role == Some(Role::Dateline));
+    for part in dateline.map(Line::text).unwrap_or("").split(['|', '•', ';']) {
+        let mut stamp = dates::find(part).map(|(_, s)| s).unwrap_or_default();
+        if stamp.date.is_none() {
+            let folded = part.to_lowercase();
+            let Some((_, time, offset)) = dates::clock(part, from_url) else { continue };
+            let Some(day) = from_url else { continue };
+            if folded.contains("yesterday") {
+                continue;
+            }
+            stamp = dates::Stamp { date: Some(day), time: Some(time), offset };
+            page.notes
+                .push("the page gives a time without a day; the day is the one in its address".to_owned());
+        }
+        let slot = if is_update(part) { &mut updated } else { &mut published };
+        if slot.is_none() {
+            *slot = Some(stamp);
+        }
+    }
+    if let (Some(day), Some(found)) = (published.and_then(|s| s.date), from_url)
+        && day != found
+    {
+        page.notes.push(format!("two dates are given: {day} on the page, {found} in its address"));
+    }
+    let fallback = from_url.map(|d| dates::Stamp { date: Some(d), ..dates::Stamp::default() });
+    page.published = published.or(fallback).and_then(|s| s.iso());
+    page.updated = updated.and_then(|s| s.iso());
+    page.notes.dedup();
+}
+
+fn is_update(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    lower.contains("updat") || lower.contains("modif")
+}
+
+impl Line {
+    /// Ends like a sentence of the running text.
+    fn is_prose_end(&self) -> bool {
+        self.words > 12 && self.text().ends_with('.')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Hint, read};
+    use parallax_model::Page;
+
+    const A: &str = "The port of Velmar reopened on Monday after three days of storm, and the harbour master said that two ferries would sail before noon.";
+
+    fn page(text: &str) -> Page {
+        read(text.as_bytes(), &Hint::default()).unwrap()
+    }
+
+    #[test]
+    fn times_of_today_take_the_day_from_the_address() {
+        let p = page(&format!(
+            "Port reopens after storm\n\nBy [Ana Reyes](#) and [Tom Witt](#)\n\nToday at 5:42 a.m. EST | Updated today at 8:41 p.m. EST\n\n{A}\n\n<https://www.velmarpost.com/world/2021/05/03/port/>\n\nPort to stay shut - The Velmar Post\n\nLINK"
+        ));
+        assert_eq!(p.title.as_deref(), Some("Port reopens after storm"));
+        assert_eq!(p.published.as_deref(), Some("2021-05-03T05:42:00-05:00"));
+        assert_eq!(p.updated.as_deref(), Some("2021-05-03T20:41:00-05:00"));
+        assert_eq!(p.source.as_deref(), Some("The Velmar Post"));
+        assert_eq!(p.authors, ["Ana Reyes", "Tom Witt"]);
+        assert_eq!(p.body(), A);
+    }
+
+    #[test]
+    fn nothing_is_invented() {
+        let p = page(A);
+        assert_eq!((p.title, p.source, p.published), (None, None, None));
+        assert!(p.authors.is_empty());
+    }
+
+    #[test]
+    fn what_is_glued_to_a_repeated_headline_goes() {
+        let p = page(&format!(
+            "Velmar’s Port Is Open, Officials Insist. Latest News!\n\n{A}\n\nVelmar's Port Is Open, Officials Insist.\n\n{A} It was late."
+        ));
+        assert_eq!(p.title.as_deref(), Some("Velmar’s Port Is Open, Officials Insist."));
+        assert_eq!(p.body(), format!("{A}\n\n{A} It was late."));
+    }
+
+    #[test]
+    fn a_trailing_source_gives_the_outlet() {
+        let p = page(&format!("{A}\n\nSource: https://www.corvadaily.co.uk/a/1"));
+        assert_eq!(p.source.as_deref(), Some("corvadaily.co.uk"));
+        assert_eq!(p.text, A);
+    }
+
+    #[test]
+    fn two_dates_are_noted() {
+        let p = page(&format!(
+            "Port reopens after storm\n\n4 May, 2021 13:18\n\n{A}\n\nSource: https://a.example/2021/05/02/port"
+        ));
+        assert_eq!(p.published.as_deref(), Some("2021-05-04T13:18:00"));
+        assert!(p.notes[0].contains("two dates"));
+    }
+}

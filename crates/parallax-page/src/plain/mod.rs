@@ -1,0 +1,251 @@
+//! Text and Markdown as people save or paste it.
+
+mod furniture;
+mod inline;
+mod live;
+mod metadata;
+
+use std::sync::LazyLock;
+
+use parallax_model::{PageKind, Post, Role};
+use regex::Regex;
+
+use crate::Hint;
+use crate::assemble::{Draft, Piece};
+use crate::decode::Decoded;
+use crate::lexicon::{fold, words};
+use inline::{Shown, inline};
+
+static HEADING: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?m)^#{1,6} +\S").expect("the pattern is a constant"));
+
+/// A line that is not blank, or a wrapped paragraph.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Line {
+    pub(crate) shown: Shown,
+    pub(crate) role: Option<Role>,
+    /// Depth of a heading given by markup.
+    level: usize,
+    /// Whether a blank line stands before it.
+    pub(crate) gap: bool,
+    /// Furniture, or a copy of another line.
+    pub(crate) drop: bool,
+    /// Ends a post of a live page.
+    pub(crate) closes: bool,
+    pub(crate) folded: String,
+    pub(crate) words: usize,
+}
+
+impl Line {
+    pub(crate) fn text(&self) -> &str {
+        &self.shown.text
+    }
+
+    /// A sentence or more, rather than a label.
+    pub(crate) fn is_prose(&self) -> bool {
+        let ends = self
+            .text()
+            .trim_end_matches(['"', '”', '’', '\'', ')', '»', ' '])
+            .ends_with(['.', '!', '?', '…', ':']);
+        self.words >= 25
+            || (self.words >= 9 && ends)
+            || (self.words >= 5 && ends && self.text().contains(['“', '"']))
+    }
+
+    fn count(&mut self) {
+        self.folded = fold(&self.shown.text);
+        self.words = words(&self.shown.text).count();
+    }
+}
+
+/// Whether a text carries Markdown's own marks.
+pub(crate) fn looks_like_markdown(text: &str) -> bool {
+    HEADING.find_iter(text).take(2).count() > 1
+        || (HEADING.is_match(text) && (text.contains("](") || text.contains("**")))
+}
+
+/// Reads a page.
+pub(crate) fn read(decoded: &Decoded, hint: &Hint<'_>, markdown: bool) -> Draft {
+    let mut lines = lines(&decoded.text, markdown);
+    let mut draft = Draft::default();
+    let url = metadata::address(&mut lines, hint);
+    furniture::mark(&mut lines);
+    metadata::fill(&mut draft.page, &mut lines, url.as_deref(), hint);
+    let live = live::is_live(&lines, draft.page.url.as_deref());
+    let posts = if live { live::posts(&lines) } else { Vec::new() };
+    if !posts.is_empty() {
+        draft.page.kind = PageKind::Live;
+        draft
+            .page
+            .notes
+            .push("the posts were told apart by their wording: the page has lost their headers".to_owned());
+    }
+    draft.posts = posts.iter().map(|_| Post::default()).collect();
+    for (i, line) in lines.into_iter().enumerate().filter(|(_, l)| !l.drop) {
+        let post = posts.iter().position(|p| p.contains(&i));
+        let mut raw = Vec::new();
+        for (text, source) in line.shown.source {
+            for (piece, bytes) in decoded.raw(source.clone()) {
+                let start = text.start + piece.start - source.start;
+                raw.push((start..start + piece.len(), bytes));
+            }
+        }
+        let role = Some(line.role.unwrap_or(Role::Paragraph));
+        draft.pieces.push(Piece { text: line.shown.text, role, post, links: line.shown.links, raw });
+    }
+    draft
+}
+
+/// Splits a text into lines; joins lines that were wrapped at a column; reads the marks of Markdown.
+fn lines(text: &str, markdown: bool) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::new();
+    let mut gap = true;
+    let mut fence = false;
+    let mut at = 0;
+    let wrapped = markdown || is_wrapped(text);
+    let mut front_matter = markdown && text.trim_start().starts_with("---\n");
+    let mut seen_open = false;
+    for raw in text.split_inclusive('\n') {
+        let start = at;
+        at += raw.len();
+        let body = raw.trim();
+        if body.is_empty() {
+            gap = true;
+            continue;
+        }
+        if front_matter {
+            // Between the two lines of dashes.
+            if body == "---" {
+                front_matter = !seen_open;
+                seen_open = true;
+            }
+            continue;
+        }
+        if markdown && body.starts_with("```") {
+            fence = !fence;
+            continue;
+        }
+        let lead = start + (raw.len() - raw.trim_start().len());
+        let end = lead + body.len();
+        let (skip, role, level) = marks(body, markdown && !fence);
+        if role == Some(Role::Furniture) {
+            gap = true;
+            continue;
+        }
+        let mut shown = inline(text, lead + skip..end, markdown && !fence);
+        shown.trim();
+        if shown.text.is_empty() && shown.addresses.is_empty() {
+            continue;
+        }
+        let runs_on = wrapped && !gap && role.is_none() && level == 0;
+        match out.last_mut() {
+            Some(last)
+                if runs_on
+                    && last.level == 0
+                    && last.role != Some(Role::Table)
+                    && !last.shown.text.is_empty() =>
+            {
+                last.shown.join(shown);
+            }
+            _ => out.push(Line { shown, role, level, gap, ..Line::default() }),
+        }
+        gap = false;
+    }
+    for line in &mut out {
+        line.count();
+    }
+    out
+}
+
+/// Bytes of markup at the start of a line, and what they say of it.
+fn marks(body: &str, markdown: bool) -> (usize, Option<Role>, usize) {
+    let bullet =
+        ["• ", "‣ ", "◦ ", "▪ ", "● ", "· ", "– ", "•\t", "•\u{a0}"].iter().find(|b| body.starts_with(*b));
+    if let Some(b) = bullet {
+        return (b.len(), Some(Role::List), 0);
+    }
+    if body.starts_with("* ") || body.starts_with("- ") || body.starts_with("+ ") {
+        return (2, Some(Role::List), 0);
+    }
+    if !markdown {
+        return (0, None, 0);
+    }
+    let level = body.bytes().take_while(|b| *b == b'#').count();
+    if (1..=6).contains(&level) && body[level..].starts_with(' ') {
+        return (level + 1, Some(Role::Heading), level);
+    }
+    if body.starts_with('>') {
+        return (body.len() - body.trim_start_matches(['>', ' ']).len(), Some(Role::Quote), 0);
+    }
+    let rule =
+        body.len() >= 3 && body.bytes().all(|b| matches!(b, b'-' | b'*' | b'_' | b' ' | b'=' | b'|' | b':'));
+    if rule {
+        return (body.len(), Some(Role::Furniture), 0);
+    }
+    if body.starts_with('|') {
+        return (1, Some(Role::Table), 0);
+    }
+    let digits = body.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=3).contains(&digits) && body[digits..].starts_with(". ") {
+        return (0, Some(Role::List), 0);
+    }
+    (0, None, 0)
+}
+
+/// Whether the lines of a text were broken at a column: most lines inside groups are of one length and do
+/// not end a sentence.
+fn is_wrapped(text: &str) -> bool {
+    let (mut inner, mut open, mut long) = (0_usize, 0_usize, 0_usize);
+    let mut last: Option<&str> = None;
+    for line in text.lines().map(str::trim) {
+        if let Some(above) = last.filter(|l| !l.is_empty() && !line.is_empty()) {
+            inner += 1;
+            let length = above.chars().count();
+            let sentence = above.ends_with(['.', '!', '?', '"', '”', ':']);
+            open += usize::from((45..=100).contains(&length) && !sentence);
+            long += usize::from(length > 110);
+        }
+        last = Some(line);
+    }
+    inner >= 6 && open * 10 >= inner * 6 && long * 20 <= inner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Hint, read};
+
+    fn page(text: &str) -> parallax_model::Page {
+        read(text.as_bytes(), &Hint::default()).unwrap()
+    }
+
+    #[test]
+    fn clean_text_is_found_in_the_raw_bytes() {
+        let text = "\u{feff}Port reopens\n\nBy [Ana Reyes](https://a.example/ana)\n\nThe port — closed since Friday — reopened on Monday, officials said.";
+        let page = page(text);
+        assert!(!page.alignment.is_empty());
+        for a in &page.alignment {
+            assert_eq!(page.text.as_bytes()[a.text.range()], text.as_bytes()[a.raw.range()]);
+        }
+        let covered: usize = page.alignment.iter().map(|a| a.text.len()).sum();
+        let joins = 2 * (page.blocks.len() - 1);
+        assert_eq!(covered + joins, page.text.len());
+    }
+
+    #[test]
+    fn wrapped_lines_become_paragraphs() {
+        let line = "The harbour master said on Monday that the crews would return to\nthe quay before noon and that the two ferries now held at anchor\ncould sail in the evening if the wind fell.";
+        let page = page(&[line; 4].join("\n\n").replacen("two", "three", 1));
+        assert!(page.text.contains("return to the quay before noon"));
+    }
+
+    #[test]
+    fn markdown_is_read() {
+        let text = "---\ntitle: x\n---\n# Port reopens\n\nThe port **reopened** on Monday, [officials](https://a.example) said.\n\n## Ferries\n\n- Two ferries sailed.\n\n> We are glad, the mayor said.\n";
+        let page = page(text);
+        assert_eq!(page.title.as_deref(), Some("Port reopens"));
+        let roles: Vec<Role> = page.blocks.iter().map(|b| b.role).collect();
+        assert_eq!(roles, [Role::Title, Role::Paragraph, Role::Heading, Role::List, Role::Quote]);
+        assert_eq!(page.links[0].span.of(&page.text), "officials");
+    }
+}
