@@ -8,6 +8,8 @@ use crate::terms::Terms;
 pub(crate) struct Context<'a> {
     pub(crate) documents: Vec<&'a Document>,
     pub(crate) terms: Terms,
+    /// For each document the places of its mentions that belong to an entity.
+    pub(crate) names: Vec<Vec<u32>>,
 }
 
 impl<'a> Context<'a> {
@@ -17,7 +19,12 @@ impl<'a> Context<'a> {
         sorted.sort_by(|a, b| (&a.page.id, &a.page.text).cmp(&(&b.page.id, &b.page.text)));
         sorted.dedup_by(|a, b| a.page.id == b.page.id);
         let terms = Terms::new(&sorted);
-        Self { documents: sorted, terms }
+        let linked = |d: &&Document| {
+            let mentions = (0u32..).zip(&d.mentions);
+            mentions.filter(|(_, m)| m.entity.is_some()).map(|(i, _)| i).collect()
+        };
+        let names = sorted.iter().map(linked).collect();
+        Self { documents: sorted, terms, names }
     }
 
     /// The words of a document at `span`, as evidence.

@@ -1,6 +1,6 @@
 //! Many [`Document`]s to one [`Ledger`].
 //!
-//! The stages run left to right: entities, stories, lineage, claims with their origins, figures, conflicts,
+//! The stages run left to right: stories, entities, lineage, claims with their origins, figures, conflicts,
 //! timeline, outlets. Each is a pure function of the [`Draft`]: the documents and the stages before it.
 
 mod claims;
@@ -41,8 +41,8 @@ pub fn build(documents: &[Document]) -> Ledger {
 #[must_use]
 pub fn build_with(documents: &[Document], options: &Options) -> Ledger {
     let mut draft = Draft::new(Context::new(documents));
-    (draft.ledger.entities, draft.entity_of) = entities::link(&draft.context);
     draft.set_stories(stories::group(&draft, options));
+    (draft.ledger.entities, draft.entity_of) = entities::link(&draft);
     draft.ledger.lineage = lineage::infer(&draft);
     let (claims, origins, origin_of) = claims::group(&draft);
     (draft.ledger.claims, draft.ledger.origins, draft.origin_of) = (claims, origins, origin_of);

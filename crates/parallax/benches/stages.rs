@@ -31,7 +31,10 @@ fn words(pages: &[Page]) -> ItemsCount {
 fn page(bencher: Bencher<'_, '_>) {
     let files: Vec<Vec<u8>> = inputs().files.iter().filter_map(|path| std::fs::read(path).ok()).collect();
     bencher.counter(words(&pages())).bench(|| {
-        files.iter().map(|bytes| parallax_page::read(bytes, &parallax_page::Hint::default())).collect::<Vec<_>>()
+        files
+            .iter()
+            .map(|bytes| parallax_page::read(bytes, &parallax_page::Hint::default()))
+            .collect::<Vec<_>>()
     });
 }
 

@@ -34,7 +34,8 @@ const STORY: &str = "Ferry line stops at night\n\nThe harbour office closed the 
 fn a_report_holds_against_its_pages_and_fails_against_others() {
     let folder = TempDir::new().unwrap();
     let (html, json) = (folder.path().join("r.html"), folder.path().join("r.json"));
-    let (_, said, code) = run(parallax().arg("report").arg(example()).arg("-o").arg(&html).arg("--json").arg(&json));
+    let (_, said, code) =
+        run(parallax().arg("report").arg(example()).arg("-o").arg(&html).arg("--json").arg(&json));
     assert_eq!(code, 0, "{said}");
     assert!(std::fs::read_to_string(html).unwrap().starts_with("<!DOCTYPE html>"));
     let (_, said, code) = run(parallax().arg("verify").arg(&json).arg(example()));
@@ -65,7 +66,11 @@ fn bad_files_are_named_and_the_run_goes_on() {
     file(&folder, "a-page.txt", STORY.as_bytes());
     file(&folder, "b-empty.txt", b"");
     file(&folder, "c-binary.txt", &[0, 159, 146, 150, 0, 1, 2, 3].repeat(512));
-    file(&folder, "d-broken.txt", &[STORY.replace("Ferry", "Tram").as_bytes(), &[0xff, 0xfe, b'\n']].concat());
+    file(
+        &folder,
+        "d-broken.txt",
+        &[STORY.replace("Ferry", "Tram").as_bytes(), &[0xff, 0xfe, b'\n']].concat(),
+    );
     let json = folder.path().join("out.json");
     let (_, said, code) = run(parallax().arg("-q").arg("report").arg(folder.path()).arg("--json").arg(&json));
     assert_eq!(code, 0, "{said}");
@@ -81,7 +86,8 @@ fn a_file_beyond_the_limit_is_not_read() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("huge.txt");
     std::fs::File::create(&path).unwrap().set_len(200 << 20).unwrap();
-    let (_, said, code) = run(parallax().arg("report").arg(&path).arg("--json").arg(folder.path().join("r.json")));
+    let (_, said, code) =
+        run(parallax().arg("report").arg(&path).arg("--json").arg(folder.path().join("r.json")));
     assert_eq!(code, 1);
     assert!(said.contains("huge.txt: 200 MB is more than the limit"), "{said}");
 }
@@ -90,7 +96,8 @@ fn a_file_beyond_the_limit_is_not_read() {
 fn no_page_is_exit_code_1_and_wrong_usage_2() {
     let folder = TempDir::new().unwrap();
     file(&folder, "empty.txt", b"");
-    let (_, said, code) = run(parallax().arg("report").arg(folder.path()).arg("-o").arg(folder.path().join("r.html")));
+    let (_, said, code) =
+        run(parallax().arg("report").arg(folder.path()).arg("-o").arg(folder.path().join("r.html")));
     assert_eq!((code, said.contains("no page could be read")), (1, true), "{said}");
     assert_eq!(run(parallax().arg("report")).2, 2);
     assert_eq!(run(parallax().arg("report").arg("no/such/place")).2, 2);
