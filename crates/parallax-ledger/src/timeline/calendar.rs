@@ -1,0 +1,96 @@
+//! Days and how exactly words give them.
+
+use parallax_model::{Precision, Timex, TimexType};
+
+/// How exactly a time expression names its time; none for lengths, repetitions and vague references.
+pub(super) fn precision(timex: &Timex) -> Option<Precision> {
+    if !matches!(timex.of, TimexType::Date | TimexType::Time) || timex.begin.is_none() || timex.end.is_none()
+    {
+        return None;
+    }
+    let (date, clock) = match timex.value.split_once('T') {
+        Some((date, clock)) => (date, clock),
+        None => (timex.value.as_str(), ""),
+    };
+    if clock.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some(Precision::Minute);
+    }
+    let parts: Vec<&str> = date.split('-').collect();
+    let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
+    if !digits(parts.first()?, 4) {
+        return None;
+    }
+    match parts[1..] {
+        [] => Some(Precision::Year),
+        [p] if digits(p, 2) => Some(Precision::Month),
+        [p] if p.starts_with('W') => Some(Precision::Week),
+        [p] if p.starts_with('Q') || p.starts_with('H') => Some(Precision::Quarter),
+        ["SP" | "SU" | "FA" | "WI"] => Some(Precision::Quarter),
+        [m, d] if digits(m, 2) && digits(d, 2) => Some(Precision::Day),
+        [w, "WE"] if w.starts_with('W') => Some(Precision::Week),
+        _ => None,
+    }
+}
+
+/// The day of an ISO date or date and time, as a number that grows by one each day.
+pub(super) fn day_number(iso: &str) -> Option<i64> {
+    let mut parts = iso.get(..10)?.split('-').map(|p| p.parse::<i64>().ok());
+    let (y, m, d) = (parts.next()??, parts.next()??, parts.next()??);
+    if !(1..=12).contains(&m) || !(1..=31).contains(&d) {
+        return None;
+    }
+    // The year is taken to begin in March, so that the leap day is its last.
+    let (y, m) = if m <= 2 { (y - 1, m + 9) } else { (y, m - 3) };
+    let (era, of_era) = (y.div_euclid(400), y.rem_euclid(400));
+    let of_year = (153 * m + 2) / 5 + d - 1;
+    Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timex(value: &str, of: TimexType) -> Timex {
+        Timex {
+            span: parallax_model::Span::new(0, 1),
+            of,
+            value: value.to_owned(),
+            modifier: None,
+            begin: Some("2031-03-04".to_owned()),
+            end: Some("2031-03-04".to_owned()),
+            anchor: parallax_model::Anchor::None,
+            rule: String::new(),
+        }
+    }
+
+    #[test]
+    fn values_tell_their_precision() {
+        for (value, precise) in [
+            ("2031", Some(Precision::Year)),
+            ("2031-03", Some(Precision::Month)),
+            ("2031-Q1", Some(Precision::Quarter)),
+            ("2031-WI", Some(Precision::Quarter)),
+            ("2031-W10", Some(Precision::Week)),
+            ("2031-W10-WE", Some(Precision::Week)),
+            ("2031-03-04", Some(Precision::Day)),
+            ("2031-03-04TNI", Some(Precision::Day)),
+            ("2031-03-04T11:04", Some(Precision::Minute)),
+            ("PRESENT_REF", None),
+            ("203", None),
+        ] {
+            assert_eq!(super::precision(&timex(value, TimexType::Date)), precise, "{value}");
+        }
+        assert_eq!(super::precision(&timex("P2D", TimexType::Duration)), None);
+    }
+
+    #[test]
+    fn days_are_counted_over_months_and_leap_years() {
+        let between = |a: &str, b: &str| day_number(b).unwrap() - day_number(a).unwrap();
+        assert_eq!(between("2024-02-28", "2024-03-01"), 2);
+        assert_eq!(between("2023-02-28", "2023-03-01"), 1);
+        assert_eq!(between("2021-12-31", "2022-01-01T09:00:00Z"), 1);
+        assert_eq!(between("1900-01-01", "2000-01-01"), 36_524);
+        assert_eq!(day_number("2022-13-01"), None);
+        assert_eq!(day_number("é2022-01-01"), None);
+    }
+}

@@ -1,0 +1,212 @@
+//! Happenings where pages tell them, one for each event and for each dated sentence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use parallax_model::{Anchor, Document, Event, Precision, Role, Span, Status, Timex};
+
+use crate::context::Draft;
+use crate::governments::{countries, country};
+use crate::terms::Vector;
+
+use super::calendar::precision;
+use super::standing;
+
+/// A happening as one sentence tells it.
+#[derive(Debug, Clone)]
+pub(super) struct Telling {
+    pub(super) doc: usize,
+    pub(super) sentence: Span,
+    pub(super) begin: String,
+    pub(super) end: String,
+    pub(super) precision: Precision,
+    pub(super) status: Status,
+    pub(super) act: Option<String>,
+    /// The country that acts, or the entity by its place in the ledger.
+    pub(super) actor: Option<Actor>,
+    pub(super) target: Option<Actor>,
+    pub(super) dated_by: Option<Span>,
+    pub(super) words: Vector,
+}
+
+/// Who acts or is acted upon: governments, ministries and embassies stand for their country.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Actor {
+    Country(&'static str),
+    Entity(usize),
+}
+
+/// All happenings that a document tells.
+pub(super) fn tellings(draft: &Draft<'_>, doc: usize) -> Vec<Telling> {
+    let document = draft.context.documents[doc];
+    let mut out: Vec<Telling> = Vec::new();
+    let mut dated: BTreeSet<usize> = BTreeSet::new();
+    let said_at: BTreeMap<usize, usize> =
+        document.statements.iter().enumerate().filter_map(|(i, s)| Some((s.said_at? as usize, i))).collect();
+    for event in &document.events {
+        let Some((sentence, role)) = place(document, event.trigger) else { continue };
+        if !role.is_body() {
+            continue;
+        }
+        let said = (standing::days(&event.act) > 0).then(|| said(document, sentence, &said_at)).flatten();
+        let time = event.time.map(|t| t as usize).filter(|&t| precision(&document.times[t]).is_some());
+        let Some(mut telling) = of_event(draft, doc, event, sentence, time.or(said)) else { continue };
+        dated.extend(time);
+        let actors = actors(draft, doc, event);
+        telling.actor = actors.first().cloned();
+        let others = actors.get(1..).unwrap_or(&[]).iter().cloned();
+        out.extend(others.map(|a| Telling { actor: Some(a), ..telling.clone() }));
+        out.push(telling);
+    }
+    for (i, timex) in document.times.iter().enumerate() {
+        if dated.contains(&i) || said_at.contains_key(&i) {
+            continue;
+        }
+        out.extend(of_sentence(draft, doc, timex));
+    }
+    out
+}
+
+/// The sentence at a span, with the role of its block.
+fn place(document: &Document, span: Span) -> Option<(Span, Role)> {
+    let sentence = document.sentence_at(span.start)?;
+    Some((sentence.span, document.page.blocks.get(sentence.block as usize)?.role))
+}
+
+/// The time at which the sentence was said, where it says one.
+fn said(document: &Document, sentence: Span, said_at: &BTreeMap<usize, usize>) -> Option<usize> {
+    let inside = |t: &usize| {
+        document.times.get(*t).is_some_and(|t| sentence.contains(t.span) && precision(t).is_some())
+    };
+    said_at.keys().copied().find(inside)
+}
+
+fn of_event(
+    draft: &Draft<'_>,
+    doc: usize,
+    event: &Event,
+    sentence: Span,
+    time: Option<usize>,
+) -> Option<Telling> {
+    let document = draft.context.documents[doc];
+    let timex = time.map(|t| &document.times[t]);
+    let (begin, end, precision) = match timex {
+        Some(t) => (t.begin.clone()?, t.end.clone()?, precision(t)?),
+        None => {
+            // What is only imagined, and has no day, is no happening.
+            if matches!(event.status, Status::Hypothetical | Status::Denied) {
+                return None;
+            }
+            let day = event.date.clone()?.get(..10)?.to_owned();
+            (day.clone(), day, Precision::Published)
+        }
+    };
+    let clock = document.page.clock_at(sentence.start).and_then(|c| c.get(..10));
+    let future = timex.is_some() && clock.is_some_and(|c| begin.as_str() > c);
+    let status = match event.status {
+        Status::Done | Status::UnderWay if future => Status::Announced,
+        s => s,
+    };
+    Some(Telling {
+        doc,
+        sentence,
+        begin,
+        end,
+        precision,
+        status,
+        act: Some(event.act.clone()),
+        actor: None,
+        target: event.target.and_then(|m| actor(draft, doc, m)),
+        dated_by: timex.map(|t| t.span),
+        words: words(draft, doc, sentence, timex),
+    })
+}
+
+/// A sentence of the page's running text that names a time of the calendar.
+fn of_sentence(draft: &Draft<'_>, doc: usize, timex: &Timex) -> Option<Telling> {
+    let document = draft.context.documents[doc];
+    let precision = precision(timex)?;
+    let (sentence, role) = place(document, timex.span)?;
+    let (begin, end) = (timex.begin.clone()?, timex.end.clone()?);
+    let clock = document.page.clock_at(timex.span.start).and_then(|c| c.get(..10));
+    if !role.is_body() || (clock.is_none() && timex.anchor != Anchor::None) {
+        return None;
+    }
+    let status = match clock {
+        Some(c) if begin.as_str() > c => Status::Announced,
+        // The day itself, and the month or year that still runs: the sentence tells the news, not a date in it.
+        Some(c) if end.as_str() >= c && precision != Precision::Minute => return None,
+        _ => Status::Done,
+    };
+    Some(Telling {
+        doc,
+        sentence,
+        begin,
+        end,
+        precision,
+        status,
+        act: None,
+        actor: None,
+        target: None,
+        dated_by: Some(timex.span),
+        words: words(draft, doc, sentence, Some(timex)),
+    })
+}
+
+fn words(draft: &Draft<'_>, doc: usize, sentence: Span, timex: Option<&Timex>) -> Vector {
+    let terms = draft.context.terms.in_span(doc, sentence).iter();
+    let dating = |s: Span| timex.is_some_and(|t| t.span.overlaps(s));
+    let content = terms.filter(|w| !w.stop && !dating(w.span)).map(|w| w.term).collect();
+    Vector::new(content, |t| draft.context.terms.idf(t))
+}
+
+/// The actor of an event, and those named in one breath with it: "Chile, Peru and Bolivia".
+fn actors(draft: &Draft<'_>, doc: usize, event: &Event) -> Vec<Actor> {
+    let document = draft.context.documents[doc];
+    let Some(first) = event.actor else { return Vec::new() };
+    let mut out: Vec<Actor> = actor(draft, doc, first).into_iter().collect();
+    let joined = |a: u32, b: u32| {
+        let (Some(a), Some(b)) = (document.mentions.get(a as usize), document.mentions.get(b as usize))
+        else {
+            return false;
+        };
+        let between = document.page.text.get(a.span.end as usize..b.span.start as usize);
+        between.is_some_and(|t| matches!(t.trim(), "," | "and" | ", and" | "&" | ", the" | "and the"))
+    };
+    let mut at = first;
+    while at > 0 && joined(at - 1, at) {
+        at -= 1;
+        out.extend(actor(draft, doc, at));
+    }
+    at = first;
+    while joined(at, at + 1) {
+        at += 1;
+        out.extend(actor(draft, doc, at));
+    }
+    let countries_only = out.iter().all(|a| matches!(a, Actor::Country(_)));
+    if !countries_only {
+        out.truncate(1);
+    }
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// The country behind a mention, if it is one, its government or an office of it; else its entity.
+fn actor(draft: &Draft<'_>, doc: usize, mention: u32) -> Option<Actor> {
+    let document = draft.context.documents[doc];
+    let m = document.mentions.get(mention as usize)?;
+    let words = document.words(m.span);
+    if let Some(c) = country(words) {
+        return Some(Actor::Country(c));
+    }
+    let place = m.entity.and_then(|e| draft.entity_of.get(doc, e));
+    let entity = place.and_then(|p| draft.ledger.entities.get(p));
+    let known = entity.map_or(words, |e| e.name.as_str());
+    let office = || {
+        let roles = entity.map(|e| e.roles.as_slice()).unwrap_or_default();
+        roles.iter().filter_map(|r| r.of.as_deref()).find_map(country)
+    };
+    let state = standing::of_state(known).then(|| countries(known).first().copied()).flatten();
+    let country = country(known).or(state).or_else(office);
+    country.map(Actor::Country).or(place.map(Actor::Entity))
+}

@@ -1,0 +1,234 @@
+//! Happenings by the date of the happening, not of the page.
+
+mod calendar;
+mod gather;
+mod standing;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use parallax_model::{Evidence, Id, Precision, Status, TimelineEntry};
+
+use crate::context::{Draft, id};
+use crate::governments::country;
+
+use calendar::day_number;
+use gather::{Actor, Telling};
+
+/// From this likeness of words on, two sentences of one day tell the same.
+const ALIKE: f64 = 0.4;
+/// Days after a dated happening on which pages still report it without a date.
+const NEWS: i64 = 2;
+/// Sentences of one day compared with each other, at most.
+const CROWD: usize = 60;
+
+/// The happenings of all pages, by date.
+pub(crate) fn build(draft: &Draft<'_>) -> Vec<TimelineEntry> {
+    let mut by_story: BTreeMap<usize, Vec<Telling>> = BTreeMap::new();
+    for doc in 0..draft.context.documents.len() {
+        by_story.entry(draft.story_of[doc]).or_default().extend(gather::tellings(draft, doc));
+    }
+    let states = states(draft);
+    let mut entries = Vec::new();
+    for (story, tellings) in by_story {
+        let Some(story) = draft.ledger.stories.get(story) else { continue };
+        let named = days_named(&tellings);
+        for group in merge(tellings) {
+            entries.extend(entry(draft, &story.id, &group, &states, &named));
+        }
+    }
+    entries.sort_by(|a, b| (&a.begin, &a.end, b.weight, &a.id).cmp(&(&b.begin, &b.end, a.weight, &b.id)));
+    entries
+}
+
+/// Countries with their entity in the ledger.
+fn states(draft: &Draft<'_>) -> BTreeMap<&'static str, Id> {
+    let mut states: BTreeMap<&'static str, (bool, &Id)> = BTreeMap::new();
+    for entity in &draft.ledger.entities {
+        if let Some(c) = country(&entity.name) {
+            let other = entity.name != c;
+            let held = states.entry(c).or_insert((other, &entity.id));
+            *held = (*held).min((other, &entity.id));
+        }
+    }
+    states.into_iter().map(|(c, (_, id))| (c, id.clone())).collect()
+}
+
+/// For each day the number of documents that name it.
+fn days_named(tellings: &[Telling]) -> BTreeMap<String, usize> {
+    let named = tellings.iter().filter(|t| t.dated_by.is_some());
+    let days: BTreeSet<(&str, usize)> = named.map(|t| (t.begin.as_str(), t.doc)).collect();
+    let mut count = BTreeMap::new();
+    for (day, _) in days {
+        *count.entry(day.to_owned()).or_default() += 1;
+    }
+    count
+}
+
+/// Whether the happening lies ahead, is undone or is real: tellings of different kinds are not merged.
+fn phase(status: Status) -> u8 {
+    match status {
+        Status::Done | Status::UnderWay => 0,
+        Status::Announced => 1,
+        Status::Threatened => 2,
+        Status::Hypothetical => 3,
+        Status::Denied => 4,
+        Status::Reversed => 5,
+    }
+}
+
+/// Brings tellings of one happening together.
+fn merge(tellings: Vec<Telling>) -> Vec<Vec<Telling>> {
+    let mut acts: BTreeMap<(String, Actor, u8), Vec<Telling>> = BTreeMap::new();
+    let mut rest: Vec<Telling> = Vec::new();
+    for t in tellings {
+        match (&t.act, &t.actor) {
+            (Some(act), Some(actor)) => {
+                // An announced act that stands is the act itself.
+                let phase = if standing::days(act) > 0 && phase(t.status) <= 1 { 0 } else { phase(t.status) };
+                acts.entry((act.clone(), actor.clone(), phase)).or_default().push(t);
+            }
+            _ => rest.push(t),
+        }
+    }
+    let mut groups: Vec<Vec<Telling>> = Vec::new();
+    for ((act, _, _), list) in acts {
+        groups.extend(merge_act(&act, list));
+    }
+    merge_rest(&mut groups, rest);
+    groups
+}
+
+/// Tellings of one act by one actor: those of overlapping days, or of the days for which the act stands.
+fn merge_act(act: &str, mut list: Vec<Telling>) -> Vec<Vec<Telling>> {
+    let stands = standing::days(act);
+    // Dated ones first, so that undated ones find the day that they report on.
+    list.sort_by(|a, b| {
+        let key = |t: &Telling| (t.precision == Precision::Published, t.begin.clone(), t.doc, t.sentence);
+        key(a).cmp(&key(b))
+    });
+    let mut groups: Vec<Vec<Telling>> = Vec::new();
+    for t in list {
+        let home = groups.iter_mut().rev().take(CROWD).find(|g| {
+            let first = &g[0];
+            if stands == 0 && first.target.is_some() && t.target.is_some() && first.target != t.target {
+                return false;
+            }
+            let gap = gap(first, &t);
+            let slack = match (t.precision, stands) {
+                (_, 1..) => stands,
+                (Precision::Published, _) => NEWS,
+                _ => 0,
+            };
+            let coarse = first.precision >= Precision::Month || t.precision == Precision::Month;
+            let alike = stands > 0 || first.words.cosine(&t.words) >= ALIKE / 2.0;
+            gap.is_some_and(|g| g <= slack) && alike && (!coarse || first.words.cosine(&t.words) >= ALIKE)
+        });
+        match home {
+            Some(group) => group.push(t),
+            None => groups.push(vec![t]),
+        }
+    }
+    groups
+}
+
+/// Days between two happenings: 0 if they overlap.
+fn gap(a: &Telling, b: &Telling) -> Option<i64> {
+    let (a0, a1) = (day_number(&a.begin)?, day_number(&a.end)?);
+    let (b0, b1) = (day_number(&b.begin)?, day_number(&b.end)?);
+    Some((b0 - a1).max(a0 - b1).max(0))
+}
+
+/// Tellings without an actor join a group of the same days and like words, or stand alone.
+fn merge_rest(groups: &mut Vec<Vec<Telling>>, rest: Vec<Telling>) {
+    let mut by_days: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for (i, g) in groups.iter().enumerate() {
+        by_days.entry((g[0].begin.clone(), g[0].end.clone())).or_default().push(i);
+    }
+    let mut rest: Vec<Telling> = rest.into_iter().filter(|t| t.dated_by.is_some()).collect();
+    rest.sort_by(|a, b| {
+        let key = |t: &Telling| (t.act.is_none(), t.begin.clone(), t.doc, t.sentence);
+        key(a).cmp(&key(b))
+    });
+    for t in rest {
+        let near = by_days.entry((t.begin.clone(), t.end.clone())).or_default();
+        let home = near.iter().rev().take(CROWD).copied().find(|&i| {
+            let same_phase = phase(groups[i][0].status) == phase(t.status);
+            groups[i].iter().take(CROWD).any(|g| {
+                let same_sentence = g.doc == t.doc && g.sentence == t.sentence;
+                same_sentence || (same_phase && g.words.cosine(&t.words) >= ALIKE)
+            })
+        });
+        match home {
+            Some(i) => groups[i].push(t),
+            None => {
+                near.push(groups.len());
+                groups.push(vec![t]);
+            }
+        }
+    }
+}
+
+fn entry(
+    draft: &Draft<'_>,
+    story: &Id,
+    group: &[Telling],
+    states: &BTreeMap<&'static str, Id>,
+    named: &BTreeMap<String, usize>,
+) -> Option<TimelineEntry> {
+    // The one that dates the happening best: with words for it, as exactly as can be, the earliest.
+    let best = group.iter().min_by(|a, b| {
+        let key = |t: &Telling| (t.precision, t.begin.clone(), t.act.is_none(), t.doc, t.sentence);
+        key(a).cmp(&key(b))
+    })?;
+    let earliest = group
+        .iter()
+        .filter(|t| t.dated_by.is_some() && t.precision <= Precision::Day)
+        .min_by(|a, b| (&a.begin, a.doc, a.sentence).cmp(&(&b.begin, b.doc, b.sentence)));
+    let dating = earliest.filter(|_| best.precision <= Precision::Day).unwrap_or(best);
+    let mut told: Vec<&Telling> = group.iter().collect();
+    told.sort_by_key(|t| {
+        (t.sentence != dating.sentence || t.doc != dating.doc, t.dated_by.is_none(), t.doc, t.sentence)
+    });
+    let mut evidence: Vec<Evidence> = Vec::new();
+    let mut seen: BTreeSet<(usize, parallax_model::Span)> = BTreeSet::new();
+    for t in &told {
+        if seen.insert((t.doc, t.sentence)) {
+            evidence.push(draft.context.cut(t.doc, t.sentence));
+        }
+    }
+    let documents = &draft.context.documents;
+    let outlets: BTreeSet<&str> = group.iter().map(|t| documents[t.doc].page.outlet()).collect();
+    let actor = group.iter().find_map(|t| t.actor.as_ref());
+    let actor = actor.and_then(|a| match a {
+        Actor::Country(c) => states.get(c).cloned(),
+        Actor::Entity(e) => draft.ledger.entities.get(*e).map(|e| e.id.clone()),
+    });
+    let act = group.iter().find_map(|t| t.act.clone());
+    let explicit = dating.dated_by.is_some();
+    let naming = named.get(&dating.begin).copied().unwrap_or(0).min(10) as u32;
+    let weight = 20 * outlets.len() as u32
+        + 5 * evidence.len().min(10) as u32
+        + 3 * naming
+        + if explicit { 20 } else { 0 }
+        + if act.is_some() && actor.is_some() { 15 } else { 0 }
+        + if dating.precision <= Precision::Day { 10 } else { 0 };
+    let place = format!("{}:{}", evidence[0].page, evidence[0].span.start);
+    let who = actor.as_ref().map_or("", |a| a.0.as_str());
+    Some(TimelineEntry {
+        id: id(
+            't',
+            [story.0.as_str(), &dating.begin, &dating.end, act.as_deref().unwrap_or(""), who, &place],
+        ),
+        story: story.clone(),
+        begin: dating.begin.clone(),
+        end: dating.end.clone(),
+        precision: dating.precision,
+        status: dating.status,
+        act,
+        actor,
+        evidence,
+        dated_by: dating.dated_by.map(|s| draft.context.cut(dating.doc, s)),
+        outlets: outlets.into_iter().map(str::to_owned).collect(),
+        weight,
+    })
+}
