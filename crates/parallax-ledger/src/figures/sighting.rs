@@ -110,10 +110,11 @@ pub(crate) fn scope(draft: &Draft<'_>, at: usize, s: &mut Sighting<'_>) {
     if s.kind == Kind::Happening && persons(&s.actors) < 2 {
         s.actors = actors(draft, s.doc, s.sentence, s.span);
     }
-    if s.kind == Kind::Happening && persons(&s.actors) < 2 {
-        if let Some(found) = antecedent(draft, s.doc, at, &s.what, &s.actors) {
-            s.actors = found;
-        }
+    if s.kind == Kind::Happening
+        && persons(&s.actors) < 2
+        && let Some(found) = antecedent(draft, s.doc, at, &s.what, &s.actors)
+    {
+        s.actors = found;
     }
     let mut terms = content(draft, s.doc, s.sentence, s.span);
     if at > 0 && same_unit(document, at, at - 1) {
@@ -230,5 +231,5 @@ fn as_of(document: &Document, sentence: Span, number: Span) -> Option<(String, S
         let interval = t.begin.clone().zip(t.end.clone())?;
         (!starts && !number.overlaps(t.span)).then_some((gap, interval))
     });
-    near.min_by(|a, b| a.cmp(b)).map(|(_, interval)| interval)
+    near.min().map(|(_, interval)| interval)
 }

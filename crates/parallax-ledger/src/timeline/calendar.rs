@@ -23,9 +23,9 @@ pub(super) fn precision(timex: &Timex) -> Option<Precision> {
     match parts[1..] {
         [] => Some(Precision::Year),
         [p] if digits(p, 2) => Some(Precision::Month),
+        ["SP" | "SU" | "FA" | "WI"] => Some(Precision::Quarter),
         [p] if p.starts_with('W') => Some(Precision::Week),
         [p] if p.starts_with('Q') || p.starts_with('H') => Some(Precision::Quarter),
-        ["SP" | "SU" | "FA" | "WI"] => Some(Precision::Quarter),
         [m, d] if digits(m, 2) && digits(d, 2) => Some(Precision::Day),
         [w, "WE"] if w.starts_with('W') => Some(Precision::Week),
         _ => None,

@@ -232,3 +232,119 @@ fn entry(
         weight,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use parallax_model::{Document, EntityType, Event};
+
+    use super::*;
+    use crate::testing::Build;
+
+    /// Adds an event whose trigger, actor and time stand first where their words do.
+    fn event(mut b: Build, trigger: &str, act: &str, actor: &str, time: &str, status: Status) -> Build {
+        let mention = |b: &Build, words: &str| {
+            let span = b.find(words);
+            b.document.mentions.iter().position(|m| m.span == span).map(|i| i as u32)
+        };
+        let day = (!time.is_empty()).then(|| b.find(time));
+        let time = day.and_then(|d| b.document.times.iter().position(|t| t.span == d));
+        let date = time.and_then(|t| b.document.times[t].begin.clone());
+        let trigger = b.find(trigger);
+        let span = b.document.sentence_at(trigger.start).unwrap().span;
+        b.document.events.push(Event {
+            span,
+            trigger,
+            act: act.to_owned(),
+            actor: mention(&b, actor),
+            target: None,
+            place: None,
+            time: time.map(|t| t as u32),
+            date: date.or_else(|| b.document.page.published.clone()),
+            status,
+        });
+        b
+    }
+
+    fn timeline(documents: &[Document]) -> Vec<TimelineEntry> {
+        let ledger = crate::build_with(documents, &crate::Options { one_story: true });
+        let text = |p: &parallax_model::PageId| {
+            documents.iter().find(|d| d.page.id == *p).map(|d| d.page.text.as_str())
+        };
+        ledger.check(text).unwrap();
+        ledger.timeline
+    }
+
+    #[test]
+    fn a_country_that_tells_its_citizens_to_leave_appears_once_with_its_first_day() {
+        let a = "The Danish Foreign Ministry urged Danes on Friday to leave Sudmark.";
+        let b = "Denmark on Saturday repeated its call on its citizens to leave Sudmark.";
+        let a = Build::page("a", "A", "2031-03-08", a)
+            .entity(EntityType::Organisation, &["Danish Foreign Ministry"])
+            .day("Friday", "2031-03-07");
+        let b = Build::page("b", "B", "2031-03-09", b)
+            .entity(EntityType::Polity, &["Denmark"])
+            .day("Saturday", "2031-03-08");
+        let a = event(a, "urged", "advise_leave", "Danish Foreign Ministry", "Friday", Status::Done);
+        let b = event(b, "call", "advise_leave", "Denmark", "Saturday", Status::Done);
+        let entries = timeline(&[a.done(), b.done()]);
+        assert_eq!(entries.len(), 1, "{entries:#?}");
+        assert_eq!((entries[0].begin.as_str(), entries[0].outlets.len()), ("2031-03-07", 2));
+        assert_eq!(entries[0].dated_by.as_ref().unwrap().text, "Friday");
+        assert_eq!(entries[0].evidence.len(), 2);
+    }
+
+    #[test]
+    fn countries_named_in_one_breath_each_have_an_entry() {
+        let text = "Chile, Peru and Bolivia urged their citizens on Friday to leave Sudmark.";
+        let b = Build::page("a", "A", "2031-03-08", text)
+            .entity(EntityType::Polity, &["Chile"])
+            .entity(EntityType::Polity, &["Peru"])
+            .entity(EntityType::Polity, &["Bolivia"])
+            .day("Friday", "2031-03-07");
+        let b = event(b, "urged", "advise_leave", "Bolivia", "Friday", Status::Done);
+        let actors: BTreeSet<_> = timeline(&[b.done()]).into_iter().map(|e| e.actor).collect();
+        assert_eq!(actors.len(), 3);
+    }
+
+    #[test]
+    fn a_past_date_in_a_sentence_is_a_happening_and_the_news_day_is_not() {
+        let text = "The two leaders met in Halden on March 1. The minister spoke on Saturday.";
+        let b = Build::page("a", "A", "2031-03-08", text)
+            .day("March 1", "2031-03-01")
+            .day("Saturday", "2031-03-08");
+        let entries = timeline(&[b.done()]);
+        assert_eq!(entries.len(), 1);
+        assert_eq!((entries[0].begin.as_str(), entries[0].status), ("2031-03-01", Status::Done));
+        assert_eq!(entries[0].precision, Precision::Day);
+    }
+
+    #[test]
+    fn a_coming_day_is_announced_and_a_threat_stays_a_threat() {
+        let text = "Norland will close the strait on March 20. Norland threatens sanctions.";
+        let b = Build::page("a", "A", "2031-03-08", text)
+            .entity(EntityType::Polity, &["Norland"])
+            .day("March 20", "2031-03-20");
+        let b = event(b, "close", "blockade", "Norland", "March 20", Status::Done);
+        let b = event(b, "threatens", "sanction", "Norland", "", Status::Threatened);
+        let entries = timeline(&[b.done()]);
+        let told: Vec<_> =
+            entries.iter().map(|e| (e.act.as_deref().unwrap(), e.status, e.precision)).collect();
+        assert_eq!(
+            told,
+            [
+                ("sanction", Status::Threatened, Precision::Published),
+                ("blockade", Status::Announced, Precision::Day)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_page_without_a_date_gets_no_invented_one() {
+        let text = "Norland closed the strait. The war began on March 1.";
+        let b = Build::page("a", "A", "", text)
+            .entity(EntityType::Polity, &["Norland"])
+            .day("March 1", "2031-03-01");
+        let b = event(b, "closed", "blockade", "Norland", "", Status::Done);
+        assert!(timeline(&[b.done()]).is_empty());
+    }
+}
