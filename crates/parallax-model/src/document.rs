@@ -181,10 +181,10 @@ pub struct Timex {
     #[serde(default, rename = "mod", skip_serializing_if = "Option::is_none")]
     pub modifier: Option<String>,
     /// First day (ISO date) of the interval on the calendar, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename = "begin_day", skip_serializing_if = "Option::is_none")]
     pub begin: Option<String>,
-    /// Last day (ISO date, inclusive).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Last day (ISO date, inclusive). In JSON `end_day`, because `end` is the offset.
+    #[serde(default, rename = "end_day", skip_serializing_if = "Option::is_none")]
     pub end: Option<String>,
     /// What the value was computed from; `none` if the words alone fix it.
     pub anchor: Anchor,

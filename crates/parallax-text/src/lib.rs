@@ -11,6 +11,8 @@
 
 mod annotators;
 mod lexicon;
+mod numbers;
+mod words;
 
 pub use annotators::{Layer, layers};
 

@@ -1,0 +1,170 @@
+//! Clock times: "5:42 a.m. EST", "noon", "1430 GMT", "8 p.m. Wednesday".
+
+use super::scan::{Finds, Found, Meaning, Scan};
+
+/// "a.m.", "pm" at `i`: whether it is after noon, and the piece after it.
+fn half(scan: &Scan<'_>, i: usize) -> Option<(bool, usize)> {
+    let first = scan.str(i);
+    if scan.any(i, &["am", "pm"]) {
+        // "12 Am" is no clock time, "12 AM" is.
+        let case = first.chars().all(char::is_uppercase) || first.chars().all(char::is_lowercase);
+        return case.then(|| (scan.is(i, "pm"), i + 1));
+    }
+    let dotted = scan.any(i, &["a", "p"])
+        && scan.str(i + 1) == "."
+        && scan.is(i + 2, "m")
+        && scan.glued(i + 1)
+        && scan.glued(i + 2);
+    if !dotted {
+        return None;
+    }
+    let end = if scan.str(i + 3) == "." && scan.glued(i + 3) { i + 4 } else { i + 3 };
+    Some((scan.is(i, "p"), end))
+}
+
+/// A clock time that starts with the digits at `i`.
+pub(super) fn digits(scan: &Scan<'_>, i: usize, out: &mut Finds) {
+    let Some(h) = scan.number(i) else { return };
+    if scan.glued(i) && !scan.any(i - 1, &["(", "[", "\"", "“", "-", "–", "|"]) {
+        return;
+    }
+    let mut next = i + 1;
+    let mut minute = None;
+    let colon = matches!(scan.str(next), ":" | ".")
+        && scan.glued(next)
+        && scan.glued(next + 1)
+        && scan.str(next + 1).len() == 2;
+    if colon && let Some(m) = scan.number(next + 1).filter(|&m| m < 60) {
+        minute = Some(m as u8);
+        next += 2;
+        if scan.str(next) == ":" && scan.glued(next) && scan.digits(next + 1) {
+            next += 2;
+        }
+    }
+    let (hour, next) = if let Some((pm, after)) = half(scan, next) {
+        if !(1..=12).contains(&h) {
+            return;
+        }
+        ((h % 12) + if pm { 12 } else { 0 }, after)
+    } else if minute.is_some() && scan.str(i + 1) == ":" && h < 24 {
+        let zone = scan.entry(zone_at(scan, next)).zone && scan.capital(zone_at(scan, next));
+        let told = scan.any(next, &["hours", "hrs", "local"])
+            || scan.any(i - 1, &["at", "until", "by", "from", "around", "about"]);
+        if !zone && !told {
+            return;
+        }
+        let next = if scan.any(next, &["hours", "hrs"]) { next + 1 } else { next };
+        (h, next)
+    } else if minute.is_none() && scan.str(i).len() == 4 && h < 2400 && h % 100 < 60 {
+        // "1430 GMT", "0700 hours"
+        let zone = scan.entry(next).zone && scan.capital(next);
+        let hours =
+            scan.any(next, &["hours", "hrs"]) && (scan.str(i).starts_with('0') || scan.is(i - 1, "at"));
+        if !zone && !hours {
+            return;
+        }
+        minute = Some((h % 100) as u8);
+        (h / 100, if hours { next + 1 } else { next })
+    } else if minute.is_none()
+        && h <= 12
+        && scan.is(next, "o")
+        && scan.apostrophe(next + 1)
+        && scan.is(next + 2, "clock")
+    {
+        // Morning or afternoon is not said, unless by "in the afternoon".
+        let pm = scan.is(next + 3, "in") && scan.any(next + 5, &["afternoon", "evening"])
+            || scan.is(next + 3, "at") && scan.is(next + 4, "night");
+        ((h % 12) + if pm { 12 } else { 0 }, next + 3)
+    } else {
+        return;
+    };
+    finish(scan, i, next, hour as u8, minute, out);
+}
+
+/// "noon", "midnight".
+pub(super) fn word(scan: &Scan<'_>, i: usize, out: &mut Finds) {
+    let hour = match scan.str(i) {
+        "noon" | "midday" | "Noon" => 12,
+        "midnight" | "Midnight" => 0,
+        _ => return,
+    };
+    if hour == 12 && scan.is(i - 1, "high") {
+        return;
+    }
+    finish(scan, i, i + 1, hour, Some(0), out);
+}
+
+/// The piece where a zone may stand: after a bracket.
+fn zone_at(scan: &Scan<'_>, i: usize) -> usize {
+    if scan.str(i) == "(" { i + 1 } else { i }
+}
+
+fn finish(scan: &Scan<'_>, from: usize, mut to: usize, hour: u8, minute: Option<u8>, out: &mut Finds) {
+    if scan.is(to, "local") && scan.is(to + 1, "time") {
+        to += 2;
+    }
+    let z = zone_at(scan, to);
+    if scan.entry(z).zone && scan.capital(z) {
+        to = if z > to && scan.str(z + 1) == ")" { z + 2 } else { z + 1 };
+    }
+    // "Eastern time"
+    if scan.any(to, &["Eastern", "Pacific", "Central", "Mountain", "Moscow", "Kyiv", "Greenwich", "London"]) {
+        let k = if scan.any(to + 1, &["Standard", "Daylight", "Mean"]) { to + 2 } else { to + 1 };
+        if scan.is(k, "time") {
+            to = k + 1;
+        }
+    }
+    let k = if scan.any(to, &["on", ","]) { to + 1 } else { to };
+    let mut day = None;
+    if scan.entry(k).weekday > 0
+        && scan.capital(k)
+        && !scan.entry(k).short
+        && k <= to + 1
+        && scan.str(to) != ","
+    {
+        day = Some(Meaning::Weekday { day: scan.entry(k).weekday, step: None });
+        to = k + 1;
+    } else if let Some(d) = scan.entry(k).day.filter(|_| scan.str(to) != ",") {
+        day = Some(Meaning::Day(d));
+        to = k + 1;
+    }
+    // "Monday at 5 p.m.", "Today at 5:42 a.m."
+    let mut from = from;
+    if day.is_none() && scan.is(from - 1, "at") {
+        let k = from - 2;
+        if let Some(d) = scan.entry(k).day {
+            day = Some(Meaning::Day(d));
+            from = k;
+        } else if scan.entry(k).weekday > 0 && scan.capital(k) && !scan.entry(k).short {
+            day = Some(Meaning::Weekday { day: scan.entry(k).weekday, step: None });
+            from = k;
+        }
+    }
+    let meaning = Meaning::Clock { hour, minute, day: day.map(Box::new) };
+    out.push(Found::new(from, to, 78, "clock time", meaning));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+
+    #[test]
+    fn a_clock_time_takes_its_day() {
+        assert_eq!(
+            read("2022-02-12", "The call began at 11:04 a.m. ET and ended at noon."),
+            ["11:04 a.m. ET = 2022-02-12T11:04", "noon = 2022-02-12T12:00"]
+        );
+        assert_eq!(read("2022-02-12", "It ends at 8 p.m. Friday."), ["8 p.m. Friday = 2022-02-11T20:00"]);
+        assert_eq!(
+            read("2022-02-12", "At 5:34 AM on March 20, 2003, it began."),
+            ["5:34 AM = 2003-03-20T05:34", "March 20, 2003 = 2003-03-20"]
+        );
+        assert_eq!(read("", "Doors open at 9 p.m."), ["9 p.m. = XXXX-XX-XXT21:00"]);
+    }
+
+    #[test]
+    fn no_clock_time() {
+        assert!(read("2022-02-12", "There were 12 Americans, a 2:1 ratio and verse 3:16.").is_empty());
+        assert!(read("2022-02-12", "At 13 p.m. or 25:10 GMT nothing can happen.").is_empty());
+    }
+}

@@ -1,0 +1,467 @@
+//! Months, days of the month, weekdays, holidays, "today".
+
+use super::scan::{Finds, Found, Meaning, Scan};
+use super::vocabulary::holidays;
+use parallax_model::TimexType;
+
+/// "early", "late", "mid-", "the end of" before `from`: the modifier and where it starts.
+pub(super) fn edge(scan: &Scan<'_>, from: usize) -> (usize, Option<&'static str>) {
+    let mut k = from;
+    let of = scan.is(k - 1, "of");
+    let early_in = scan.any(k - 1, &["in", "on"]) && scan.any(k - 2, &["early", "late", "earlier", "later"]);
+    if of || early_in || scan.hyphen(k - 1) {
+        k -= 1;
+    }
+    let Some(edge) = scan.entry(k - 1).edge else { return (from, None) };
+    let noun = scan.any(k - 1, &["beginning", "start", "opening", "end", "close", "middle"]);
+    if noun != of {
+        return (from, None);
+    }
+    k -= 1;
+    if noun && scan.is(k - 1, "the") {
+        k -= 1;
+    }
+    (k, Some(edge))
+}
+
+/// "last", "this past", "the following" before `from`: the step and where it starts.
+pub(super) fn step(scan: &Scan<'_>, from: usize) -> (usize, Option<i8>) {
+    let Some(step) = scan.entry(from - 1).shift else { return (from, None) };
+    let before = from - 2;
+    if scan.is(before, "this") || scan.is(before, "the") {
+        (before, Some(step))
+    } else {
+        (from - 1, Some(step))
+    }
+}
+
+/// A year at `i`, and the piece after it.
+pub(super) fn year(scan: &Scan<'_>, i: usize) -> Option<(u32, usize)> {
+    let year = scan.number(i).filter(|_| scan.str(i).len() == 4)?;
+    let units = scan.str(i + 1) == "%"
+        || (scan.str(i + 1) == "," && scan.glued(i + 1) && scan.glued(i + 2) && scan.digits(i + 2));
+    ((1000..2200).contains(&year) && !units && !(scan.glued(i + 1) && scan.letters(i + 1)))
+        .then_some((year, i + 1))
+}
+
+/// A day of the month at `i` with its ending, and the piece after it.
+fn day(scan: &Scan<'_>, i: usize) -> Option<(u8, usize)> {
+    let n = scan.number(i).filter(|n| (1..=31).contains(n) && scan.str(i).len() <= 2)?;
+    let mut next = i + 1;
+    if scan.glued(next) && scan.any(next, &["st", "nd", "rd", "th"]) {
+        next += 1;
+    } else {
+        let more = scan.any(next, &[".", ",", ":"]) && scan.glued(next + 1) && scan.digits(next + 1);
+        if scan.glued(next) && (scan.letters(next) || scan.is(next, "%") || more) {
+            return None;
+        }
+    }
+    Some((n as u8, next))
+}
+
+/// Where a weekday (and comma) before `from` starts.
+fn weekday_before(scan: &Scan<'_>, from: usize) -> usize {
+    let mut k = from - 1;
+    if scan.str(k) == "," {
+        k -= 1;
+    }
+    if scan.str(k) == "." && scan.entry(k - 1).short {
+        k -= 1;
+    }
+    if scan.entry(k).weekday > 0 { k } else { from }
+}
+
+/// The part of the day at `i`: "night", "early morning".
+fn part_at(scan: &Scan<'_>, i: usize) -> (usize, Option<&'static str>) {
+    let k = if scan.any(i, &["early", "late", "mid"]) { i + 1 } else { i };
+    match scan.entry(k).part {
+        Some(part) if !scan.capital(k) => (k + 1, Some(part)),
+        _ => (i, None),
+    }
+}
+
+/// "the night of" before `from`: where it starts, and the part of the day.
+fn part_before(scan: &Scan<'_>, from: usize) -> (usize, Option<&'static str>) {
+    let the = scan.any(from - 3, &["the", "that"]);
+    match scan.entry(from - 2).part.filter(|_| the && scan.is(from - 1, "of")) {
+        Some(part) => (from - 3, Some(part)),
+        None => (from, None),
+    }
+}
+
+fn iso(year: u32, month: u8, day: u8) -> Meaning {
+    Meaning::Fixed(TimexType::Date, format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// An expression around the month at `i`.
+pub(super) fn month(scan: &Scan<'_>, i: usize, out: &mut Finds) {
+    let e = scan.entry(i);
+    let month = e.month;
+    let mut next = i + 1;
+    let dot = scan.str(next) == "." && scan.glued(next) && scan.str(i).len() <= 4;
+    if dot {
+        next += 1;
+    }
+    let capital = scan.capital(i);
+    // "9 September 1914", "the 9th of May", "5-9 September"
+    if capital && let Some((d, from)) = day_before(scan, i) {
+        let start = if scan.is(from - 1, "the") { from - 1 } else { from };
+        let (start, part) = part_before(scan, weekday_before(scan, start));
+        let comma = usize::from(scan.str(next) == ",");
+        if let Some((y, to)) = year(scan, next + comma) {
+            out.push(Found::new(start, to, 90, "day month year", iso(y, month, d)).part(part));
+            first_of_range(scan, from, month, Some(y), out);
+        } else if !scan.digits(next) {
+            out.push(
+                Found::new(start, next, 62, "day month", Meaning::MonthDay { month, day: d }).part(part),
+            );
+            first_of_range(scan, from, month, None, out);
+        }
+        return;
+    }
+    // "March 22, 2020", "Sept. 5"
+    let day_at = if scan.is(next, "the") && capital { next + 1 } else { next };
+    if let Some((d, after)) = day(scan, day_at).filter(|_| capital || !matches!(month, 3 | 5)) {
+        let start = weekday_before(scan, i);
+        let (start, modifier) = if start == i { edge(scan, i) } else { (start, None) };
+        let (start, part) = part_before(scan, start);
+        let comma = usize::from(scan.str(after) == ",");
+        if let Some((y, to)) = year(scan, after + comma) {
+            out.push(Found::new(start, to, 90, "month day year", iso(y, month, d)).part(part));
+            return;
+        }
+        let found = Found::new(start, after, 61, "month day", Meaning::MonthDay { month, day: d });
+        out.push(found.modifier(modifier).part(part));
+        last_of_range(scan, (start, after), month, d, out);
+        return;
+    }
+    bare_month(scan, i, next, dot, out);
+}
+
+/// The last day of "January 21 to 22", "January 21-22, 2020", after the first day at `first`.
+fn last_of_range(scan: &Scan<'_>, first: (usize, usize), month: u8, d: u8, out: &mut Finds) {
+    let (start, after) = first;
+    let dash = scan.hyphen(after) && scan.glued(after + 1);
+    if !dash && !scan.any(after, &["to", "and", "through", "until", "or"]) {
+        return;
+    }
+    let Some((last, to)) = day(scan, after + 1).filter(|&(l, _)| l > d) else { return };
+    let comma = usize::from(scan.str(to) == ",");
+    if let Some((y, end)) = year(scan, to + comma) {
+        out.push(Found::new(start, after, 91, "month day year", iso(y, month, d)));
+        out.push(Found::new(after + 1, end, 91, "month day year", iso(y, month, last)));
+        return;
+    }
+    let e = scan.entry(to);
+    let counted = e.count || e.unit.is_some() || e.month > 0;
+    if !counted && (dash || scan.str(after) != "and" || !scan.letters(to) || e.past) {
+        let meaning = Meaning::MonthDay { month, day: last };
+        out.push(Found::new(after + 1, to, 61, "last day of a range", meaning));
+    }
+}
+
+/// A day of the month that stands before the month at `i`, and where it starts.
+fn day_before(scan: &Scan<'_>, i: usize) -> Option<(u8, usize)> {
+    let mut k = i - 1;
+    if scan.is(k, "of") {
+        k -= 1;
+    }
+    if scan.any(k, &["st", "nd", "rd", "th"]) && scan.glued(k) {
+        k -= 1;
+    }
+    let (d, next) = day(scan, k)?;
+    let clean = !scan.glued(k) || scan.hyphen(k - 1) || scan.any(k - 1, &["(", "["]);
+    let ends = next == i || (scan.is(next, "of") && next + 1 == i);
+    (clean && ends && !scan.entry(i).short | scan.capital(i)).then_some((d, k))
+}
+
+/// The first day of "5-9 September", which ends before `from`.
+fn first_of_range(scan: &Scan<'_>, from: usize, month: u8, y: Option<u32>, out: &mut Finds) {
+    let dash = scan.hyphen(from - 1);
+    if !dash && !scan.any(from - 1, &["to", "and", "through", "or"]) {
+        return;
+    }
+    let k = from - 2;
+    let k = if scan.any(k, &["st", "nd", "rd", "th"]) && scan.glued(k) { k - 1 } else { k };
+    if let Some((d, next)) = day(scan, k)
+        && next == from - 1
+        && (!scan.glued(k) || scan.any(k - 1, &["(", "["]))
+    {
+        let meaning = y.map_or(Meaning::MonthDay { month, day: d }, |y| iso(y, month, d));
+        out.push(Found::new(k, next, 60, "first day of a range", meaning));
+    }
+}
+
+/// "last", "early", "the end of last" before the month at `i`: where they start, the step and the modifier.
+fn before_month(scan: &Scan<'_>, i: usize) -> (usize, Option<i8>, Option<&'static str>) {
+    let (from, stepped) = step(scan, i);
+    let (from, modifier) = edge(scan, from);
+    if stepped.is_some() || modifier.is_none() {
+        return (from, stepped, modifier);
+    }
+    let (from, stepped) = step(scan, from);
+    (from, stepped, modifier)
+}
+
+fn bare_month(scan: &Scan<'_>, i: usize, next: usize, dot: bool, out: &mut Finds) {
+    if !scan.capital(i) || (scan.entry(i).short && !dot) {
+        return;
+    }
+    let month = scan.entry(i).month;
+    let (from, step, modifier) = before_month(scan, i);
+    // "September 1914", "September of 1914", "September, 1914"
+    let of = usize::from(scan.any(next, &[",", "of"]));
+    let spoken = super::years::spoken_year(scan, next + of);
+    if let Some((y, to)) = year(scan, next + of).filter(|_| !scan.entry(next + of + 1).count).or(spoken) {
+        let meaning = Meaning::Fixed(TimexType::Date, format!("{y:04}-{month:02}"));
+        let rank = if spoken.is_some() { 88 } else { 80 };
+        out.push(Found::new(from, to, rank, "month year", meaning).modifier(modifier));
+        return;
+    }
+    if scan.any(i - 1, &["each", "every"]) {
+        let meaning = Meaning::Fixed(TimexType::Set, format!("XXXX-{month:02}"));
+        out.push(Found::new(i - 1, next, 56, "month set", meaning));
+        return;
+    }
+    // "March of last year", "January this year"
+    let k = if scan.is(next, "of") { next + 1 } else { next };
+    if let Some(year) = scan.entry(k).shift.filter(|_| scan.is(k + 1, "year")) {
+        let meaning = Meaning::Month { month, step, year: Some(year) };
+        out.push(Found::new(from, k + 2, 70, "month of a year", meaning).modifier(modifier));
+        return;
+    }
+    if from == i && !is_month(scan, i, next) {
+        return;
+    }
+    let meaning = Meaning::Month { month, step, year: None };
+    let to = if scan.entry(i).short || !dot { next } else { i + 1 };
+    out.push(Found::new(from, to, 55, "month", meaning).modifier(modifier));
+}
+
+/// Whether a bare "May", "March", "April" is the month and not a name or a verb.
+fn is_month(scan: &Scan<'_>, i: usize, next: usize) -> bool {
+    let led = scan.any(
+        i - 1,
+        &[
+            "in", "of", "since", "by", "until", "till", "from", "during", "for", "through", "between", "and",
+            "to", "before", "after", "last", "next", "this", "-",
+        ],
+    );
+    match scan.entry(i).month {
+        3 | 5 => led && (scan.glued(next) || !scan.capital(next)),
+        4 | 6 | 8 | 1 => led || !(scan.capital(next) || scan.capital(i - 1)),
+        _ => true,
+    }
+}
+
+/// An expression around the weekday at `i`.
+pub(super) fn weekday(scan: &Scan<'_>, i: usize, out: &mut Finds) {
+    let e = scan.entry(i);
+    if !scan.capital(i) || scan.any(i - 1, &["Black", "Bloody", "Good", "Super", "Ash", "Palm"]) {
+        return;
+    }
+    let mut next = i + 1;
+    if e.short {
+        if scan.str(next) != "." || !scan.glued(next) {
+            return;
+        }
+        next += 1;
+        let beside = scan.str(next) == ","
+            || scan.digits(next)
+            || scan.entry(next).month > 0
+            || scan.entry(next).part.is_some();
+        if !beside {
+            return;
+        }
+    }
+    // "every Friday", "Friday nights"
+    if let Some(parts) = scan.entry(next).parts {
+        let value = format!("XXXX-WXX-{}T{parts}", e.weekday);
+        out.push(Found::new(i, next + 1, 63, "weekday set", Meaning::Fixed(TimexType::Set, value)));
+        return;
+    }
+    let (to, part) = part_at(scan, next);
+    if scan.any(i - 1, &["every", "each"]) || (scan.is(i - 1, "other") && scan.is(i - 2, "every")) {
+        let from = if scan.is(i - 1, "other") { i - 2 } else { i - 1 };
+        let value = format!("XXXX-WXX-{}{}", e.weekday, part.map(|p| format!("T{p}")).unwrap_or_default());
+        out.push(Found::new(from, to, 63, "weekday set", Meaning::Fixed(TimexType::Set, value)));
+        return;
+    }
+    let (from, step) = step(scan, i);
+    let (from, modifier) = edge(scan, from);
+    // "Friday of last week"
+    if step.is_none()
+        && scan.is(to, "of")
+        && scan.is(to + 2, "week")
+        && let Some(week) = scan.entry(to + 1).shift
+    {
+        let meaning = Meaning::Weekday { day: e.weekday, step: Some(week * 2) };
+        out.push(Found::new(from, to + 3, 64, "weekday of a week", meaning).part(part));
+        return;
+    }
+    let meaning = Meaning::Weekday { day: e.weekday, step };
+    out.push(Found::new(from, to, 40, "weekday", meaning).part(part).modifier(modifier));
+}
+
+/// "Mondays".
+pub(super) fn weekdays(scan: &Scan<'_>, i: usize, out: &mut Finds) {
+    if scan.capital(i) {
+        let value = format!("XXXX-WXX-{}", scan.entry(i).weekdays);
+        out.push(Found::new(i, i + 1, 60, "weekday set", Meaning::Fixed(TimexType::Set, value)));
+    }
+}
+
+/// "today", "late yesterday", "tomorrow night".
+pub(super) fn day_word(scan: &Scan<'_>, i: usize, out: &mut Finds) {
+    let Some(day) = scan.entry(i).day else { return };
+    let (to, part) = part_at(scan, i + 1);
+    let (from, modifier) = edge(scan, i);
+    // "USA Today"
+    if scan.capital(i) && scan.capital(i - 1) && scan.letters(i - 1) {
+        return;
+    }
+    out.push(Found::new(from, to, 50, "day word", Meaning::Day(day)).part(part).modifier(modifier));
+}
+
+/// "this morning", "last night", "that evening", "in the afternoon", "tonight".
+pub(super) fn part_of_day(scan: &Scan<'_>, i: usize, out: &mut Finds) {
+    if scan.is(i, "tonight") {
+        out.push(Found::new(i, i + 1, 50, "tonight", Meaning::Day(0)).part(Some("NI")));
+        return;
+    }
+    let Some(part) = scan.entry(i).part.filter(|_| !scan.capital(i)) else { return };
+    let of = |meaning| Found::new(i - 1, i + 1, 60, "part of day", meaning).part(Some(part));
+    let found = match scan.str(i - 1).to_ascii_lowercase().as_str() {
+        "this" => of(Meaning::Day(0)),
+        "last" if part == "NI" => of(Meaning::Day(-1)),
+        "that" | "same" => of(Meaning::PartOnly),
+        "next" | "following" => of(Meaning::After { unit: super::calendar::Unit::Day, n: 1.0 }),
+        "previous" => of(Meaning::After { unit: super::calendar::Unit::Day, n: -1.0 }),
+        "the" if scan.any(i - 2, &["in", "during"]) => of(Meaning::PartOnly),
+        "every" | "each" => {
+            let value = format!("XXXX-XX-XXT{part}");
+            Found::new(i - 1, i + 1, 60, "part set", Meaning::Fixed(TimexType::Set, value))
+        }
+        _ => return,
+    };
+    let mut found = found;
+    if scan.is(found.from - 1, "the") && !scan.is(found.from, "the") {
+        found.from -= 1;
+    }
+    let (from, modifier) = edge(scan, found.from);
+    found.from = from;
+    out.push(found.modifier(modifier));
+}
+
+/// "Christmas Eve".
+pub(super) fn holiday(scan: &Scan<'_>, i: usize, out: &mut Finds) {
+    if !scan.capital(i) {
+        return;
+    }
+    let hit = holidays().iter().find(|h| {
+        h.words.iter().enumerate().all(|(k, w)| scan.is(i + k, w) || (*w == "'" && scan.apostrophe(i + k)))
+    });
+    if let Some(h) = hit {
+        let to = i + h.words.len();
+        if let Some((y, end)) = year(scan, to)
+            && let Some((m, d)) = h.rule.split_once('-')
+            && let (Ok(m), Ok(d)) = (m.parse(), d.parse())
+        {
+            out.push(Found::new(i, end, 75, "holiday", iso(y, m, d)));
+            return;
+        }
+        out.push(Found::new(i, to, 65, "holiday", Meaning::Holiday(h.rule)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+
+    #[test]
+    fn a_bare_weekday_is_the_last_one_today_included() {
+        // 20 May 2024 is a Monday.
+        assert_eq!(
+            read("2024-05-20", "The governor said Monday that schools stay shut."),
+            ["Monday = 2024-05-20"]
+        );
+        assert_eq!(
+            read("2024-05-20", "Police said on Friday they had found the car."),
+            ["Friday = 2024-05-17"]
+        );
+        assert_eq!(read("2024-05-20", "The court will rule on Thursday."), ["Thursday = 2024-05-23"]);
+        assert_eq!(read("2024-05-20", "Voting continues until Wednesday."), ["Wednesday = 2024-05-22"]);
+        assert_eq!(
+            read("2024-05-20", "She announced last Monday that she would go."),
+            ["last Monday = 2024-05-13"]
+        );
+    }
+
+    #[test]
+    fn parts_of_a_day() {
+        assert_eq!(
+            read("2022-02-12", "Reporters joined a call on Saturday morning."),
+            ["Saturday morning = 2022-02-12TMO"]
+        );
+        assert_eq!(read("2022-02-12", "The rocket fell last night."), ["last night = 2022-02-11TNI"]);
+        assert_eq!(
+            read("2022-02-12", "He speaks tonight, not tomorrow."),
+            ["tonight = 2022-02-12TNI", "tomorrow = 2022-02-13"]
+        );
+    }
+
+    #[test]
+    fn a_month_and_a_day_take_the_nearest_year() {
+        assert_eq!(
+            read("2022-02-12", "The leaders met in Oslo on February 11."),
+            ["February 11 = 2022-02-11"]
+        );
+        assert_eq!(read("2022-01-05", "The bridge was closed on Dec. 28."), ["Dec. 28 = 2021-12-28"]);
+        assert_eq!(read("2021-12-20", "The ban begins on January 3."), ["January 3 = 2022-01-03"]);
+        assert_eq!(read("2022-02-12", "They met on 9 September 1914."), ["9 September 1914 = 1914-09-09"]);
+    }
+
+    #[test]
+    fn both_days_of_a_range() {
+        assert_eq!(
+            read("2022-01-30", "The poll was held from January 21 to 22 by phone."),
+            ["January 21 = 2022-01-21", "22 = 2022-01-22"]
+        );
+        assert_eq!(
+            read("2022-01-30", "The fair ran 5-9 January 2022."),
+            ["5 = 2022-01-05", "9 January 2022 = 2022-01-09"]
+        );
+    }
+
+    #[test]
+    fn names_and_verbs_are_no_months() {
+        assert!(
+            read("2022-01-30", "Theresa May said the troops march on the capital, and it may snow.")
+                .is_empty()
+        );
+        assert_eq!(
+            read("2022-01-30", "It was signed in May and March."),
+            ["May = 2021-05", "March = 2021-03"]
+        );
+        assert!(read("2022-01-30", "On February 31 nothing happened.").iter().all(|t| !t.contains("02-31")));
+    }
+
+    #[test]
+    fn edges_and_steps() {
+        assert_eq!(read("2022-02-12", "Sales fell in late last month."), ["late last month = 2022-01"]);
+        assert_eq!(
+            read("2022-02-12", "It closed at the end of March last year."),
+            ["the end of March last year = 2021-03"]
+        );
+        assert_eq!(
+            read("2022-02-12", "Shops opened every Friday and on Sundays."),
+            ["every Friday = XXXX-WXX-5", "Sundays = XXXX-WXX-7"]
+        );
+    }
+
+    #[test]
+    fn holidays() {
+        assert_eq!(read("2022-11-30", "The ferry sank on Thanksgiving."), ["Thanksgiving = 2022-11-24"]);
+        assert_eq!(read("2022-01-02", "They fled on Christmas Eve."), ["Christmas Eve = 2021-12-24"]);
+    }
+}

@@ -1,0 +1,210 @@
+//! Times: expressions found by families of small parsers around trigger words, then placed on the calendar.
+//!
+//! Each family looks at the words beside its trigger and hands back what they mean; overlaps are settled by
+//! the rank of the family, then length, then position; then the meanings are placed one after the other
+//! against the clock of the post or page, or the expression before. Nothing is placed without a clock:
+//! "Monday" on a page without a date is `XXXX-WXX-1`.
+
+mod calendar;
+mod clock;
+mod days;
+mod direction;
+mod resolve;
+mod scan;
+mod steps;
+mod units;
+mod vague;
+mod vocabulary;
+mod years;
+
+use parallax_model::{Document, Timex};
+
+use crate::words::Kind;
+use resolve::Resolver;
+use scan::{Finds, Found, Scan};
+
+/// Gives the times layer.
+pub(super) fn annotate(document: &mut Document) {
+    document.times = times(document);
+}
+
+fn times(document: &Document) -> Vec<Timex> {
+    let scan = Scan::of(document);
+    let chosen = choose(&scan, find(&scan));
+    let mut resolver = Resolver::new(&scan, &document.page, &chosen);
+    chosen.iter().filter_map(|f| resolver.place(f)).collect()
+}
+
+/// Asks the families that each word triggers.
+fn find(scan: &Scan<'_>) -> Finds {
+    let mut out = Vec::new();
+    for i in crate::words::PAD..scan.len() {
+        match scan.at(i).kind {
+            Kind::Digits => {
+                years::in_figures(scan, i, &mut out);
+                years::figures(scan, i, &mut out);
+                clock::digits(scan, i, &mut out);
+                units::counted(scan, i, &mut out);
+            }
+            Kind::Letters => word(scan, i, &mut out),
+            Kind::Mark | Kind::Break => {}
+        }
+    }
+    out
+}
+
+fn word(scan: &Scan<'_>, i: usize, out: &mut Finds) {
+    let e = scan.entry(i);
+    if e.month > 0 {
+        days::month(scan, i, out);
+    }
+    if e.weekday > 0 {
+        days::weekday(scan, i, out);
+    }
+    if e.weekdays > 0 {
+        days::weekdays(scan, i, out);
+    }
+    if e.day.is_some() {
+        days::day_word(scan, i, out);
+    }
+    if e.holiday {
+        days::holiday(scan, i, out);
+    }
+    if e.season.is_some() {
+        years::season(scan, i, out);
+    }
+    if e.always.is_some() {
+        vague::always(scan, i, out);
+    }
+    if e.vague {
+        vague::phrase(scan, i, out);
+    }
+    if e.unit.is_some() {
+        steps::bare(scan, i, out);
+    }
+    if e.number || e.few {
+        units::counted(scan, i, out);
+    }
+    match scan.str(i).len() {
+        1..=4 if scan.any(i, &["a", "half"]) => units::counted(scan, i, out),
+        4 | 6 | 8 if scan.any(i, &["noon", "midday", "midnight"]) => clock::word(scan, i, out),
+        _ => {}
+    }
+    if e.part.is_some() || scan.is(i, "tonight") {
+        days::part_of_day(scan, i, out);
+    }
+    years::words(scan, i, out);
+    if scan.str(i).ends_with("long") {
+        steps::unit_long(scan, i, out);
+    }
+}
+
+/// The expressions that stay where several overlap, in the order of the text.
+fn choose(scan: &Scan<'_>, mut found: Finds) -> Finds {
+    found.sort_by_key(|f: &Found| (std::cmp::Reverse(f.rank), std::cmp::Reverse(f.to - f.from), f.from));
+    let mut taken = vec![false; scan.len()];
+    let mut chosen: Finds = Vec::new();
+    for f in found {
+        let Some(range) = taken.get_mut(f.from..f.to) else { continue };
+        if f.to > f.from && !range.contains(&true) {
+            range.fill(true);
+            chosen.push(f);
+        }
+    }
+    chosen.sort_by_key(|f| f.from);
+    chosen
+}
+
+/// For the tests of the families: each expression with its value, on a page of this date.
+#[cfg(test)]
+fn read(published: &str, text: &str) -> Vec<String> {
+    let mut page = parallax_model::Page::untouched("p", text);
+    page.published = (!published.is_empty()).then(|| published.to_owned());
+    let mut document = Document::new(page);
+    super::sentences::annotate(&mut document);
+    times(&document).iter().map(|t| format!("{} = {}", t.span.of(text), t.value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parallax_model::{Anchor, Block, Page, Post, Role, Span};
+    use proptest::prelude::*;
+
+    fn full(page: Page) -> Vec<Timex> {
+        let mut document = Document::new(page);
+        super::super::sentences::annotate(&mut document);
+        times(&document)
+    }
+
+    #[test]
+    fn without_a_clock_nothing_is_invented() {
+        assert_eq!(
+            read("", "The minister spoke on Monday. The talks resume next week, on February 11."),
+            ["Monday = XXXX-WXX-1", "next week = XXXX-WXX", "February 11 = XXXX-02-11"]
+        );
+        let times = full(Page::untouched("p", "He left on Monday."));
+        assert_eq!((times[0].begin.as_deref(), times[0].anchor), (None, Anchor::None));
+    }
+
+    #[test]
+    fn a_post_has_its_own_clock() {
+        let text = "She spoke on Friday.\nHe spoke today.";
+        let mut page = Page::untouched("p", text);
+        page.published = Some("2024-05-20".into());
+        page.posts = vec![Post {
+            span: Span::new(21, 36),
+            time: Some("2024-05-18T23:50-04:00".into()),
+            ..Post::default()
+        }];
+        page.blocks = vec![
+            Block { span: Span::new(0, 20), role: Role::Paragraph, post: None },
+            Block { span: Span::new(21, 36), role: Role::Paragraph, post: Some(0) },
+        ];
+        let times = full(page);
+        assert_eq!((times[0].value.as_str(), times[0].anchor), ("2024-05-17", Anchor::Page));
+        assert_eq!((times[1].value.as_str(), times[1].anchor), ("2024-05-18", Anchor::Post));
+    }
+
+    #[test]
+    fn lengths_reach_back_or_ahead() {
+        let mut page = Page::untouched("p", "Shelling has killed nine in the past 48 hours.");
+        page.published = Some("2024-05-20".into());
+        let times = full(page);
+        assert_eq!(times[0].value, "PT48H");
+        assert_eq!(
+            (times[0].begin.as_deref(), times[0].end.as_deref()),
+            (Some("2024-05-18"), Some("2024-05-20"))
+        );
+    }
+
+    #[test]
+    fn a_story_of_the_past_is_told_from_its_own_dates() {
+        let text = "The siege began on 4 March 1871. On 6 March the wall fell. In December 1871 it was rebuilt. \
+                    In January the town voted. Peace came in 1873. The treaty of 1875 ended the claims, and in 1880 \
+                    the last garrison left.";
+        let values = read("2019-06-01", text);
+        assert!(values.contains(&"6 March = 1871-03-06".to_owned()), "{values:?}");
+        assert!(values.contains(&"January = 1872-01".to_owned()), "{values:?}");
+    }
+
+    #[test]
+    fn families_settle_overlaps() {
+        assert_eq!(read("2024-05-20", "Prices rose in January this year."), ["January this year = 2024-01"]);
+        assert_eq!(
+            read("2024-05-20", "The call on Friday, March 22, was long."),
+            ["Friday, March 22 = 2024-03-22"]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_times_in_range(text in "(\\PC|[0-9]{1,4}|[ .,:'-]| Monday| May| ago|a few | hours| the | last |quarter|st |\n){0,60}") {
+            let mut page = Page::untouched("p", &text);
+            page.published = Some("2024-02-29".into());
+            for t in full(page) {
+                prop_assert!(text.get(t.span.range()).is_some_and(|s| !s.is_empty()));
+            }
+        }
+    }
+}

@@ -1,0 +1,550 @@
+//! From what the words mean to a value on the calendar.
+
+use jiff::civil::Date;
+use parallax_model::{Anchor, Page, Timex, TimexType};
+
+use super::calendar::{self, Unit, day_of, interval, month, quarter, shift, week, weekday};
+use super::direction::is_future;
+use super::scan::{Found, Meaning, Scan};
+
+/// How finely a value names a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Grain {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+/// The last expression that has a place on the calendar.
+#[derive(Debug, Clone, Copy)]
+struct Previous {
+    day: Date,
+    grain: Grain,
+    sentence: usize,
+}
+
+/// Places expressions one after the other.
+pub(super) struct Resolver<'a> {
+    scan: &'a Scan<'a>,
+    page: &'a Page,
+    found: &'a [Found],
+    /// The whole page tells of the past: everything is read against the last date named.
+    history: bool,
+    previous: Option<Previous>,
+    /// On such a page: the day that the telling has reached.
+    reached: Option<(Date, usize)>,
+    /// A date of another year that governs the rest of its paragraph.
+    governing: Option<(Date, usize)>,
+}
+
+/// A value before it becomes a record.
+struct Placed {
+    of: TimexType,
+    value: String,
+    anchor: Anchor,
+}
+
+fn date(value: String, anchor: Anchor) -> Option<Placed> {
+    Some(Placed { of: TimexType::Date, value, anchor })
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(scan: &'a Scan<'a>, page: &'a Page, found: &'a [Found]) -> Self {
+        let history = tells_history(scan, page, found);
+        Self { scan, page, found, history, previous: None, reached: None, governing: None }
+    }
+
+    /// The day against which `at` is read, and what gave it.
+    fn now(&self, at: u32) -> (Option<Date>, Anchor) {
+        if self.history
+            && let Some((day, _)) = self.reached
+        {
+            return (Some(day), Anchor::Previous);
+        }
+        let post = self.page.post_at(at).and_then(|p| self.page.posts.get(p as usize));
+        let stamped = post.is_some_and(|p| p.time.as_deref().and_then(day_of).is_some());
+        let day = self.page.clock_at(at).and_then(day_of);
+        (day, if stamped { Anchor::Post } else { Anchor::Page })
+    }
+
+    /// The record of an expression; none if it has no meaning where it stands.
+    pub(super) fn place(&mut self, found: &Found) -> Option<Timex> {
+        let span = self.scan.span(found.from, found.to);
+        let (sentence, _) = self.scan.sentence(found.from);
+        let (now, anchor) = self.now(span.start);
+        let block = self.page.blocks.partition_point(|b| b.span.end <= span.start);
+        if self.governing.is_some_and(|(_, b)| b != block) {
+            self.governing = None;
+        }
+        let mut placed = self.meaning(&found.meaning, found, now, anchor, sentence)?;
+        if let Some(part) = found.part
+            && placed.of == TimexType::Date
+            && placed.value.len() >= 10
+        {
+            placed.value.truncate(10);
+            placed.value = format!("{}T{part}", placed.value);
+            placed.of = TimexType::Time;
+        }
+        let (begin, end) = self.days(&placed, &found.meaning, now);
+        if matches!(placed.of, TimexType::Date | TimexType::Time)
+            && let Some((day, _)) = interval(&placed.value)
+        {
+            let grain = grain(&placed.value);
+            self.previous = Some(Previous { day, grain, sentence });
+            // A lone year far off, in the middle of a paragraph, is a remark and not where the telling goes.
+            let aside = |(reached, at): (Date, usize)| {
+                grain == Grain::Year && at == block && (reached.year() - day.year()).abs() > 4
+            };
+            if !self.reached.is_some_and(aside) {
+                self.reached = Some((day, block));
+            }
+            let explicit = matches!(found.meaning, Meaning::Fixed(..)) && grain != Grain::Week;
+            if explicit && now.is_some_and(|n| n.year() != day.year()) {
+                self.governing = Some((day, block));
+            } else if explicit || matches!(found.meaning, Meaning::Day(_)) {
+                self.governing = None;
+            }
+        }
+        Some(Timex {
+            span,
+            of: placed.of,
+            value: placed.value,
+            modifier: found.modifier.map(str::to_owned),
+            begin,
+            end,
+            anchor: placed.anchor,
+            rule: found.rule.to_owned(),
+        })
+    }
+
+    /// First and last day as ISO dates.
+    fn days(
+        &self,
+        placed: &Placed,
+        meaning: &Meaning,
+        now: Option<Date>,
+    ) -> (Option<String>, Option<String>) {
+        let found = match (placed.of, meaning) {
+            (TimexType::Date | TimexType::Time, _) => interval(&placed.value),
+            (TimexType::Duration, Meaning::Length { unit, n: Some(n), toward, .. }) if *toward != 0 => {
+                let (n, unit) =
+                    if unit.is_clock() { ((n / 24.0).ceil(), Unit::Day) } else { (n.ceil(), *unit) };
+                let other = now.and_then(|now| shift(now, n as i64 * i64::from(*toward), unit));
+                now.zip(other).map(|(a, b)| (a.min(b), a.max(b)))
+            }
+            _ => None,
+        };
+        found.map_or((None, None), |(a, b)| (Some(a.to_string()), Some(b.to_string())))
+    }
+
+    fn meaning(
+        &self,
+        m: &Meaning,
+        found: &Found,
+        now: Option<Date>,
+        anchor: Anchor,
+        sentence: usize,
+    ) -> Option<Placed> {
+        let future = || is_future(self.scan, found.from, found.to);
+        match m {
+            Meaning::Fixed(of, value) => {
+                let exists = value.len() < 10
+                    || !value.starts_with(|c: char| c.is_ascii_digit())
+                    || day_of(value).is_some();
+                exists.then(|| Placed { of: *of, value: value.clone(), anchor: Anchor::None })
+            }
+            Meaning::Length { value, .. } => {
+                Some(Placed { of: TimexType::Duration, value: value.clone(), anchor: Anchor::None })
+            }
+            Meaning::MonthDay { month, day } => {
+                Date::new(2000, *month as i8, *day as i8).ok()?;
+                let Some(now) = now else { return date(format!("XXXX-{month:02}-{day:02}"), Anchor::None) };
+                let (year, anchor) = match self.governing {
+                    Some((g, _)) => (g.year(), Anchor::Previous),
+                    None if self.history => (told_year(now, *month), anchor),
+                    None => (near_year(now, *month, *day, &future)?, anchor),
+                };
+                date(format!("{year:04}-{month:02}-{day:02}"), anchor)
+            }
+            Meaning::Month { month, step, year } => self.month(*month, *step, *year, now, anchor, &future),
+            Meaning::Weekday { day, step } => {
+                let Some(now) = now else { return date(format!("XXXX-WXX-{day}"), Anchor::None) };
+                let away = i64::from(*day as i8 - weekday(now));
+                let by = match step {
+                    Some(-1) => {
+                        if away >= 0 {
+                            away - 7
+                        } else {
+                            away
+                        }
+                    }
+                    Some(1) => {
+                        if away <= 0 {
+                            away + 7
+                        } else {
+                            away
+                        }
+                    }
+                    Some(weeks) => away + 7 * i64::from(*weeks / 2),
+                    None => {
+                        let past = if away <= 0 { away } else { away - 7 };
+                        if past != 0 && future() { past + 7 } else { past }
+                    }
+                };
+                date(shift(now, by, Unit::Day)?.to_string(), anchor)
+            }
+            Meaning::Day(by) => match now {
+                Some(now) => date(shift(now, i64::from(*by), Unit::Day)?.to_string(), anchor),
+                None => date("XXXX-XX-XX".to_owned(), Anchor::None),
+            },
+            Meaning::Step { unit, n } => self.step(*unit, *n, found, now, anchor, &future),
+            Meaning::After { unit, n } => self.after(*unit, *n, found, now, anchor),
+            Meaning::Season { season, step } => {
+                season_value(season, *step, now, anchor, self.history || future())
+            }
+            Meaning::Quarter { quarter: q, year } => {
+                let Some(now) = now else { return date(format!("XXXX-Q{q}"), Anchor::None) };
+                let current = (now.month() as u8).div_ceil(3);
+                let year = match year {
+                    Some(step) => now.year() + i16::from(*step),
+                    None if *q > current && !future() => now.year() - 1,
+                    None if *q + 1 < current && future() => now.year() + 1,
+                    None => now.year(),
+                };
+                date(format!("{year:04}-Q{q}"), anchor)
+            }
+            Meaning::YearAgoQuarter => match now {
+                Some(now) => date(quarter(shift(now, -15, Unit::Month)?), anchor),
+                None => date("XXXX-QX".to_owned(), Anchor::None),
+            },
+            Meaning::Holiday(rule) => holiday(rule, now, self.history, anchor),
+            Meaning::Clock { hour, minute, day } => {
+                let time = minute.map_or_else(|| format!("T{hour:02}:00"), |m| format!("T{hour:02}:{m:02}"));
+                let beside = self.previous.filter(|p| p.sentence == sentence && p.grain == Grain::Day);
+                let day =
+                    day.as_deref().or_else(|| if beside.is_none() { self.day_ahead(found) } else { None });
+                let placed = match (day, beside) {
+                    (Some(day), _) => self.meaning(day, found, now, anchor, sentence)?,
+                    (None, Some(p)) => date(p.day.to_string(), Anchor::Previous)?,
+                    (None, None) => match now {
+                        Some(now) => date(now.to_string(), anchor)?,
+                        None => date("XXXX-XX-XX".to_owned(), Anchor::None)?,
+                    },
+                };
+                let day =
+                    if placed.value.starts_with("XXXX-W") { "XXXX-XX-XX" } else { placed.value.get(..10)? };
+                Some(Placed { of: TimexType::Time, value: format!("{day}{time}"), anchor: placed.anchor })
+            }
+            Meaning::PartOnly => {
+                let p = self.previous.filter(|p| p.grain == Grain::Day)?;
+                date(p.day.to_string(), Anchor::Previous)
+            }
+        }
+    }
+
+    /// A day named after `found` in the same sentence: "At 5:34 a.m. on March 20".
+    fn day_ahead(&self, found: &Found) -> Option<&'a Meaning> {
+        let (_, end) = self.scan.sentence(found.from);
+        let k = self.found.partition_point(|f| f.from < found.to);
+        let next = self.found.get(k).filter(|f| f.from < end && f.from < found.to + 6)?;
+        let day = match &next.meaning {
+            Meaning::Fixed(TimexType::Date, value) => day_of(value).is_some(),
+            Meaning::MonthDay { .. } | Meaning::Weekday { .. } | Meaning::Day(_) => true,
+            _ => false,
+        };
+        day.then_some(&next.meaning)
+    }
+
+    fn month(
+        &self,
+        m: u8,
+        step: Option<i8>,
+        year: Option<i8>,
+        now: Option<Date>,
+        anchor: Anchor,
+        future: &dyn Fn() -> bool,
+    ) -> Option<Placed> {
+        let Some(now) = now else { return date(format!("XXXX-{m:02}"), Anchor::None) };
+        let (this, of) = (now.year(), now.month() as u8);
+        let year = match (year, step) {
+            (Some(by), _) => this + i16::from(by),
+            (None, Some(1)) => {
+                if m > of {
+                    this
+                } else {
+                    this + 1
+                }
+            }
+            (None, Some(-1)) => {
+                if m < of {
+                    this
+                } else {
+                    this - 1
+                }
+            }
+            (None, Some(_)) => this,
+            (None, None) => {
+                if let Some((g, _)) = self.governing {
+                    return date(format!("{:04}-{m:02}", g.year()), Anchor::Previous);
+                }
+                if self.history {
+                    told_year(now, m)
+                } else if m == of {
+                    this
+                } else if future() {
+                    if m > of { this } else { this + 1 }
+                } else if m < of {
+                    this
+                } else {
+                    this - 1
+                }
+            }
+        };
+        date(format!("{year:04}-{m:02}"), anchor)
+    }
+
+    /// "last week", "two years ago": as fine as the unit.
+    fn step(
+        &self,
+        unit: Unit,
+        n: f64,
+        found: &Found,
+        now: Option<Date>,
+        anchor: Anchor,
+        future: &dyn Fn() -> bool,
+    ) -> Option<Placed> {
+        let Some(now) = now else { return date(unknown(unit), Anchor::None) };
+        if unit == Unit::Weekend {
+            let workday = weekday(now) < 6;
+            let weeks = match found.rule {
+                "the weekend" if workday && !future() => -1,
+                "the weekend" => 0,
+                _ => n as i64,
+            };
+            return date(format!("{}-WE", week(shift(now, weeks, Unit::Week)?)), anchor);
+        }
+        moved(now, unit, n, anchor)
+    }
+
+    /// "two days later", "that year": from the expression before.
+    fn after(&self, unit: Unit, n: f64, found: &Found, now: Option<Date>, anchor: Anchor) -> Option<Placed> {
+        if let Some(p) = self.previous.filter(|_| found.rule != "edge of the unit" || self.history) {
+            let need = grain_of(unit);
+            if p.grain > need {
+                // "three days later" after "in March": no day is known, so none is given.
+                let (value, _) = coarse(p.day, p.grain);
+                return (n != 0.0 || p.grain == Grain::Year).then_some(Placed {
+                    of: TimexType::Date,
+                    value,
+                    anchor: Anchor::Previous,
+                });
+            }
+            return moved(p.day, unit, n, Anchor::Previous);
+        }
+        if found.rule == "edge of the unit" || matches!(unit, Unit::Year) && n != 0.0 {
+            return match now {
+                Some(now) => moved(now, unit, n, anchor),
+                None => date(unknown(unit), Anchor::None),
+            };
+        }
+        let value = calendar::duration(n.abs(), unit);
+        (n != 0.0 && found.rule != "part of day").then_some(Placed {
+            of: TimexType::Duration,
+            value,
+            anchor: Anchor::None,
+        })
+    }
+}
+
+fn grain_of(unit: Unit) -> Grain {
+    match unit {
+        Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => Grain::Day,
+        Unit::Week | Unit::Fortnight | Unit::Weekend => Grain::Week,
+        Unit::Month | Unit::Quarter => Grain::Month,
+        _ => Grain::Year,
+    }
+}
+
+fn coarse(day: Date, grain: Grain) -> (String, Grain) {
+    let value = match grain {
+        Grain::Day => day.to_string(),
+        Grain::Week => week(day),
+        Grain::Month => month(day),
+        Grain::Year => format!("{:04}", day.year()),
+    };
+    (value, grain)
+}
+
+/// `day` moved by `n` units, named as finely as the unit.
+fn moved(day: Date, unit: Unit, n: f64, anchor: Anchor) -> Option<Placed> {
+    if n.fract() != 0.0 {
+        // "a year and a half ago": to the month; "three and a half weeks ago": to the day.
+        let (n, unit) = match unit {
+            Unit::Year => (n * 12.0, Unit::Month),
+            Unit::Decade => (n * 10.0, Unit::Year),
+            Unit::Week => (n * 7.0, Unit::Day),
+            _ => (n, unit),
+        };
+        return moved(day, unit, n.trunc(), anchor);
+    }
+    let to = shift(day, n as i64, unit)?;
+    let value = match unit {
+        Unit::Second | Unit::Minute => {
+            return Some(Placed { of: TimexType::Time, value: format!("{day}TXX:XX"), anchor });
+        }
+        Unit::Hour => return Some(Placed { of: TimexType::Time, value: format!("{day}TXX"), anchor }),
+        Unit::Day => to.to_string(),
+        Unit::Week | Unit::Fortnight => week(to),
+        Unit::Weekend => format!("{}-WE", week(to)),
+        Unit::Month => month(to),
+        Unit::Quarter => quarter(to),
+        Unit::Year => format!("{:04}", to.year()),
+        Unit::Decade => format!("{:03}", to.year() / 10),
+        Unit::Century | Unit::Millennium => format!("{:02}", to.year() / 100),
+    };
+    date(value, anchor)
+}
+
+/// The value when no clock is known.
+fn unknown(unit: Unit) -> String {
+    match unit {
+        Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => "XXXX-XX-XX",
+        Unit::Week | Unit::Fortnight => "XXXX-WXX",
+        Unit::Weekend => "XXXX-WXX-WE",
+        Unit::Month => "XXXX-XX",
+        Unit::Quarter => "XXXX-QX",
+        Unit::Year => "XXXX",
+        Unit::Decade => "XXX",
+        Unit::Century | Unit::Millennium => "XX",
+    }
+    .to_owned()
+}
+
+fn grain(value: &str) -> Grain {
+    if day_of(value).is_some() {
+        Grain::Day
+    } else if value.contains("-W") && !value.ends_with("WI") {
+        Grain::Week
+    } else if value.len() >= 7 {
+        Grain::Month
+    } else {
+        Grain::Year
+    }
+}
+
+/// The year of a month and day: near ones are past up to two months back, then ahead; else the words decide.
+fn near_year(now: Date, m: u8, d: u8, future: &dyn Fn() -> bool) -> Option<i16> {
+    let candidates =
+        [-4, -1, 0, 1, 4].into_iter().filter_map(|y| Date::new(now.year() + y, m as i8, d as i8).ok());
+    let (past, ahead): (Vec<Date>, Vec<Date>) = candidates.partition(|&c| c <= now);
+    let (Some(past), Some(ahead)) = (past.into_iter().max(), ahead.into_iter().min()) else {
+        return None;
+    };
+    let away = |d: Date| now.until(d).map_or(i32::MAX, |s| s.get_days().abs());
+    let year = if away(past) <= 60 {
+        past
+    } else if away(ahead) <= 60 || future() {
+        ahead
+    } else {
+        past
+    };
+    Some(year.year())
+}
+
+/// The year of a month in a telling that has reached `now`: after December comes January of the next year.
+fn told_year(now: Date, m: u8) -> i16 {
+    let ahead = i16::from(now.month()) - i16::from(m);
+    if ahead >= 9 { now.year() + 1 } else { now.year() }
+}
+
+fn season_value(
+    season: &str,
+    step: Option<i8>,
+    now: Option<Date>,
+    anchor: Anchor,
+    stay: bool,
+) -> Option<Placed> {
+    let Some(now) = now else { return date(format!("XXXX-{season}"), Anchor::None) };
+    let first: i8 = match season {
+        "SP" => 3,
+        "SU" => 6,
+        "FA" => 9,
+        _ => 12,
+    };
+    let (y, m) = (now.year(), now.month());
+    // The winter of January began in the year before.
+    let current = if season == "WI" && m <= 3 { y - 1 } else { y };
+    let year = match step {
+        Some(-1) if m >= first + 2 && season != "WI" => y,
+        Some(-1) => current - 1,
+        Some(1) if m < first && season != "WI" => y,
+        Some(1) => current + 1,
+        Some(_) => current,
+        None if stay || m >= first => current,
+        None => {
+            if season == "WI" {
+                current
+            } else {
+                y - 1
+            }
+        }
+    };
+    date(format!("{year:04}-{season}"), anchor)
+}
+
+/// The day of a holiday: "12-25", or "11 thu 4" for the fourth Thursday of November.
+fn holiday(rule: &str, now: Option<Date>, history: bool, anchor: Anchor) -> Option<Placed> {
+    let Some(now) = now else {
+        return date(
+            if rule.len() == 5 { format!("XXXX-{rule}") } else { "XXXX-XX-XX".to_owned() },
+            Anchor::None,
+        );
+    };
+    let days = [-1, 0, 1].into_iter().filter_map(|y| holiday_in(rule, now.year() + y));
+    let day = if history {
+        holiday_in(rule, now.year())?
+    } else {
+        days.min_by_key(|&d| now.until(d).map_or(i32::MAX, |s| s.get_days().abs()))?
+    };
+    date(day.to_string(), anchor)
+}
+
+fn holiday_in(rule: &str, year: i16) -> Option<Date> {
+    if let Some((m, d)) = rule.split_once('-') {
+        return Date::new(year, m.parse().ok()?, d.parse().ok()?).ok();
+    }
+    let mut parts = rule.split(' ');
+    let month: i8 = parts.next()?.parse().ok()?;
+    let weekday = match parts.next()? {
+        "mon" => jiff::civil::Weekday::Monday,
+        "tue" => jiff::civil::Weekday::Tuesday,
+        _ => jiff::civil::Weekday::Thursday,
+    };
+    let nth: i8 = parts.next().and_then(|n| n.parse().ok()).unwrap_or(-1);
+    Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()
+}
+
+/// Whether the page as a whole tells of other years: its full dates are mostly of other years, and it
+/// hardly speaks of today, weekdays or last week.
+fn tells_history(scan: &Scan<'_>, page: &Page, found: &[Found]) -> bool {
+    let (mut other, mut same, mut deictic) = (0, 0, 0);
+    for f in found {
+        match &f.meaning {
+            Meaning::Fixed(TimexType::Date, value) => {
+                if let Some((day, _)) = interval(value) {
+                    let at = scan.at(f.from).start;
+                    let now = page.clock_at(at).and_then(day_of);
+                    if now.is_some_and(|n| (n.year() - day.year()).abs() <= 1) {
+                        same += 1;
+                    } else {
+                        other += 1;
+                    }
+                }
+            }
+            Meaning::Day(_) | Meaning::Weekday { step: None, .. } | Meaning::Step { .. } => deictic += 1,
+            _ => {}
+        }
+    }
+    other >= 5 && other > 2 * same && other > 2 * deictic
+}

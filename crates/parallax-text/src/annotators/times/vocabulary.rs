@@ -1,0 +1,236 @@
+//! The words of time expressions, from `data/en/times.tsv`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::calendar::Unit;
+use crate::lexicon::{english, rows};
+use crate::numbers::{NumberKind, number_word};
+use crate::words::{Kind, Words, lower};
+
+/// All that the data say of one word.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// Month from 1; 0 for none.
+    pub(super) month: u8,
+    /// Weekday from Monday 1; 0 for none.
+    pub(super) weekday: u8,
+    /// "Mondays".
+    pub(super) weekdays: u8,
+    /// "Jan", "Mon": needs a full stop or a date beside it.
+    pub(super) short: bool,
+    pub(super) unit: Option<Unit>,
+    /// The unit is in the plural.
+    pub(super) plural: bool,
+    pub(super) part: Option<&'static str>,
+    /// "mornings".
+    pub(super) parts: Option<&'static str>,
+    pub(super) season: Option<&'static str>,
+    pub(super) day: Option<i8>,
+    pub(super) shift: Option<i8>,
+    pub(super) few: bool,
+    pub(super) bound: Option<&'static str>,
+    pub(super) edge: Option<&'static str>,
+    pub(super) always: Option<&'static str>,
+    pub(super) zone: bool,
+    pub(super) count: bool,
+    pub(super) number: bool,
+    pub(super) past: bool,
+    pub(super) future: bool,
+    pub(super) present: bool,
+    pub(super) clause: bool,
+    pub(super) event: bool,
+    pub(super) not_past: bool,
+    /// First word of a holiday.
+    pub(super) holiday: bool,
+    /// First word of a vague phrase.
+    pub(super) vague: bool,
+}
+
+/// A vague phrase after its first word, its value, and words that must not follow.
+pub(super) struct Vague {
+    pub(super) rest: Vec<&'static str>,
+    pub(super) value: &'static str,
+    pub(super) unless: Vec<&'static str>,
+}
+
+/// A holiday: its words and its rule.
+pub(super) struct Holiday {
+    pub(super) words: Vec<&'static str>,
+    pub(super) rule: &'static str,
+}
+
+struct Vocabulary {
+    words: HashMap<&'static str, Entry>,
+    holidays: Vec<Holiday>,
+    vague: HashMap<&'static str, Vec<Vague>>,
+}
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(load);
+
+fn load() -> Vocabulary {
+    let mut words: HashMap<&'static str, Entry> = HashMap::new();
+    let mut holidays = Vec::new();
+    for row in rows(english!("times.tsv")) {
+        let (word, class) = (row[0], row.get(1).copied().unwrap_or_default());
+        let value = row.get(2).copied().unwrap_or_default();
+        let number = || value.parse::<u8>().unwrap_or_default();
+        if class == "holiday" {
+            let parts: Vec<&str> = word.split_inclusive([' ', '\'', '.']).flat_map(split_mark).collect();
+            if let Some(first) = parts.first() {
+                words.entry(first).or_default().holiday = true;
+            }
+            holidays.push(Holiday { words: parts, rule: value });
+            continue;
+        }
+        let e = words.entry(word).or_default();
+        match class {
+            "month" => e.month = number(),
+            "short month" => (e.month, e.short) = (number(), true),
+            "weekday" => e.weekday = number(),
+            "short weekday" => (e.weekday, e.short) = (number(), true),
+            "weekdays" => e.weekdays = number(),
+            "unit" => e.unit = Unit::of(value),
+            "units" => (e.unit, e.plural) = (Unit::of(value), true),
+            "part" => e.part = Some(value),
+            "parts" => e.parts = Some(value),
+            "season" => e.season = Some(value),
+            "day" => e.day = value.parse().ok(),
+            "shift" => e.shift = value.parse().ok(),
+            "few" => e.few = true,
+            "bound" => e.bound = Some(value),
+            "edge" => e.edge = Some(value),
+            "always" => e.always = Some(value),
+            "zone" => e.zone = true,
+            "count" => e.count = true,
+            "past" => e.past = true,
+            "future" => e.future = true,
+            "present" => e.present = true,
+            "clause" => e.clause = true,
+            "event" => e.event = true,
+            "not past" => e.not_past = true,
+            _ => {}
+        }
+    }
+    // Longest first, so that "Christmas Eve" is not read as "Christmas".
+    holidays.sort_by_key(|h: &Holiday| std::cmp::Reverse(h.words.len()));
+    let mut vague: HashMap<&'static str, Vec<Vague>> = HashMap::new();
+    for row in rows(english!("times-vague.tsv")) {
+        let [phrase, value, ref tail @ ..] = row[..] else { continue };
+        let mut parts = phrase.split(' ');
+        let Some(first) = parts.next() else { continue };
+        words.entry(first).or_default().vague = true;
+        let unless = tail.first().map(|u| u.split('|').collect()).unwrap_or_default();
+        let phrases = vague.entry(first).or_default();
+        phrases.push(Vague { rest: parts.collect(), value, unless });
+        phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
+    }
+    Vocabulary { words, holidays, vague }
+}
+
+/// "day's " to "day", "'".
+fn split_mark(piece: &'static str) -> Vec<&'static str> {
+    let piece = piece.trim_end();
+    match piece.strip_suffix(['\'', '.']) {
+        Some(word) => vec![word, &piece[word.len()..]],
+        None => vec![piece],
+    }
+}
+
+/// All holidays, longest first.
+pub(super) fn holidays() -> &'static [Holiday] {
+    &VOCABULARY.holidays
+}
+
+/// Vague phrases that start with this word in lower case, longest first.
+pub(super) fn vague(first: &str) -> &'static [Vague] {
+    lower(first, &mut [0; 24]).and_then(|w| VOCABULARY.vague.get(w)).map(Vec::as_slice).unwrap_or_default()
+}
+
+static PLAIN: Entry = Entry {
+    month: 0,
+    weekday: 0,
+    weekdays: 0,
+    short: false,
+    unit: None,
+    plural: false,
+    part: None,
+    parts: None,
+    season: None,
+    day: None,
+    shift: None,
+    few: false,
+    bound: None,
+    edge: None,
+    always: None,
+    zone: false,
+    count: false,
+    number: false,
+    past: false,
+    future: false,
+    present: false,
+    clause: false,
+    event: false,
+    not_past: false,
+    holiday: false,
+    vague: false,
+};
+
+/// The entry of each piece.
+pub(super) fn entries(words: &Words<'_>) -> Vec<Entry> {
+    words
+        .list
+        .iter()
+        .enumerate()
+        .map(|(i, w)| if w.kind == Kind::Letters { entry(words.str(i)) } else { PLAIN })
+        .collect()
+}
+
+fn entry(word: &str) -> Entry {
+    let mut buffer = [0; 24];
+    let Some(lowered) = lower(word, &mut buffer) else { return PLAIN };
+    let mut e = VOCABULARY.words.get(lowered).copied().unwrap_or(PLAIN);
+    e.number = matches!(
+        number_word(word),
+        Some((
+            _,
+            NumberKind::Digit | NumberKind::Teen | NumberKind::Ten | NumberKind::Scale | NumberKind::Scales
+        ))
+    );
+    // Regular past tenses; names such as "Alfred" and "Medved" are caught by their capital inside a sentence.
+    if !e.past
+        && lowered.len() > 4
+        && lowered.ends_with("ed")
+        && !e.not_past
+        && !word.starts_with(char::is_uppercase)
+    {
+        e.past = true;
+    }
+    e
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_their_classes() {
+        assert_eq!(entry("February").month, 2);
+        assert!(entry("Sept").short);
+        assert_eq!(entry("May").month, 5);
+        assert!(entry("may").future);
+        assert!(entry("announced").past && !entry("United").past);
+        assert_eq!(entry("centuries").unit, Some(Unit::Century));
+        assert!(entry("seven").number && !entry("ship").number);
+    }
+
+    #[test]
+    fn long_phrases_come_first() {
+        assert!(vague("at").first().is_some_and(|v| v.rest.len() >= 2));
+        assert!(
+            holidays().iter().position(|h| h.words == ["christmas", "eve"])
+                < holidays().iter().position(|h| h.words == ["christmas"])
+        );
+        assert!(holidays().iter().any(|h| h.words == ["valentine", "'", "s", "day"]));
+    }
+}
