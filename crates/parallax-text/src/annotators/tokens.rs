@@ -33,6 +33,16 @@ pub(super) fn annotate(document: &mut Document) {
     document.tokens = out;
 }
 
+/// The tokens of a short text, as words.
+pub(super) fn split(text: &str) -> Vec<&str> {
+    let mut scan = Scan { text, at: 0 };
+    let mut out = Vec::new();
+    while let Some((start, end)) = scan.next_token() {
+        out.extend(clitics(text, start, end).map(|(a, b)| &text[a..b]));
+    }
+    out
+}
+
 struct Scan<'a> {
     text: &'a str,
     at: usize,

@@ -1,0 +1,198 @@
+//! The tokens of a page as names are looked for in them, and what the page's own spelling tells.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use parallax_model::{Document, Role, Span};
+
+use super::super::sentences::is_starter;
+use super::gazetteer::gazetteer;
+
+/// A token with its spelling.
+pub(in super::super) struct Word<'a> {
+    /// As written.
+    pub(in super::super) text: &'a str,
+    /// In lower case.
+    pub(in super::super) lower: Cow<'a, str>,
+    /// As gazetteers write it: straight apostrophes, "Moscow" for "MOSCOW".
+    pub(in super::super) key: Cow<'a, str>,
+    /// Where.
+    pub(in super::super) span: Span,
+    /// Starts with a capital letter.
+    pub(in super::super) cap: bool,
+    /// The capital may be owed to the place: head of a sentence, of a quotation, after a colon.
+    pub(in super::super) first: bool,
+}
+
+impl Word<'_> {
+    /// Several letters, all capital.
+    pub(in super::super) fn is_upper(&self) -> bool {
+        is_upper(self.text)
+    }
+}
+
+fn is_upper(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic());
+    let first = letters.next().is_some_and(char::is_uppercase);
+    let mut rest = letters.peekable();
+    first && rest.peek().is_some() && rest.all(char::is_uppercase)
+}
+
+/// A sentence as a range of words.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Line {
+    /// Its words.
+    pub(in super::super) words: std::ops::Range<usize>,
+    /// Its capitals tell little: a headline, a line in capitals.
+    pub(in super::super) titled: bool,
+    /// The block it lies in.
+    pub(in super::super) block: u32,
+}
+
+/// How often a page writes a word in which way.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in super::super) struct Spelling {
+    /// In lower case.
+    pub(in super::super) lower: u32,
+    /// With a capital where nothing but a name calls for one.
+    pub(in super::super) cap: u32,
+}
+
+/// All words of a page.
+pub(in super::super) struct Words<'a> {
+    /// In order.
+    pub(in super::super) words: Vec<Word<'a>>,
+    /// Sentences that names are looked for in.
+    pub(in super::super) lines: Vec<Line>,
+    spellings: HashMap<String, Spelling>,
+}
+
+impl<'a> Words<'a> {
+    /// Reads tokens and sentences.
+    pub(in super::super) fn new(document: &'a Document) -> Self {
+        let mut this = Self { words: Vec::new(), lines: Vec::new(), spellings: HashMap::new() };
+        let mut tokens = document.tokens.iter().peekable();
+        for sentence in &document.sentences {
+            while tokens.next_if(|t| t.span.start < sentence.span.start).is_some() {}
+            let block = document.page.blocks.get(sentence.block as usize);
+            if block.is_some_and(|b| b.role == Role::Furniture) {
+                continue;
+            }
+            let from = this.words.len();
+            let mut first = true;
+            while let Some(token) = tokens.next_if(|t| t.span.end <= sentence.span.end) {
+                let text = document.words(token.span);
+                this.words.push(word(text, token.span, first));
+                first = opens(text) || (first && !text.chars().any(char::is_alphanumeric));
+            }
+            let words = from..this.words.len();
+            let role = block.map_or(Role::Paragraph, |b| b.role);
+            let titled = is_titled(&this.words[words.clone()], role);
+            this.lines.push(Line { words, titled, block: sentence.block });
+        }
+        this.count();
+        this
+    }
+
+    fn count(&mut self) {
+        for line in &self.lines {
+            for w in &self.words[line.words.clone()] {
+                if !w.text.starts_with(char::is_alphabetic) || w.cap && (line.titled || w.first) {
+                    continue;
+                }
+                let entry = match self.spellings.get_mut(w.lower.as_ref()) {
+                    Some(e) => e,
+                    None => self.spellings.entry(w.lower.to_string()).or_default(),
+                };
+                if w.cap {
+                    entry.cap += 1;
+                } else {
+                    entry.lower += 1;
+                }
+            }
+        }
+    }
+
+    /// How the page writes a word.
+    pub(in super::super) fn spelling(&self, lower: &str) -> Spelling {
+        self.spellings.get(lower).copied().unwrap_or_default()
+    }
+
+    /// Keys from `at` to the end of the line, for a look into the gazetteer.
+    pub(in super::super) fn keys(&self, at: usize, line: &Line) -> [&str; 9] {
+        std::array::from_fn(|i| if at + i < line.words.end { self.words[at + i].key.as_ref() } else { "" })
+    }
+
+    /// The text of a word, empty past the line.
+    pub(in super::super) fn text(&self, at: usize, line: &Line) -> &'a str {
+        if line.words.contains(&at) { self.words[at].text } else { "" }
+    }
+
+    /// A word in lower case, empty past the line.
+    pub(in super::super) fn lower(&self, at: usize, line: &Line) -> &str {
+        if line.words.contains(&at) { self.words[at].lower.as_ref() } else { "" }
+    }
+}
+
+/// Whether a capital after this mark says nothing.
+fn opens(text: &str) -> bool {
+    matches!(
+        text,
+        "“" | "‘" | "\"" | "``" | "«" | "„" | ":" | "•" | "(" | "[" | "*" | "…" | "..." | "'" | "?" | "!"
+    )
+}
+
+fn word(text: &str, span: Span, first: bool) -> Word<'_> {
+    let cap = text.chars().next().is_some_and(char::is_uppercase);
+    let lower =
+        if text.chars().any(char::is_uppercase) { Cow::Owned(text.to_lowercase()) } else { text.into() };
+    let mut key =
+        if text.contains('’') { Cow::Owned(text.replace('’', "'")) } else { Cow::Borrowed(text) };
+    if text.len() > 3 && is_upper(text) && !text.contains('.') && gazetteer().longest(&[text]).is_none() {
+        key = Cow::Owned(title_case(&lower));
+    }
+    Word { text, lower, key, span, cap, first }
+}
+
+fn title_case(lower: &str) -> String {
+    let mut up = true;
+    lower
+        .chars()
+        .flat_map(|c| {
+            let out: Vec<char> = if up { c.to_uppercase().collect() } else { vec![c] };
+            up = c == '-';
+            out
+        })
+        .collect()
+}
+
+/// Headlines: most of the longer words have a capital that no name calls for.
+fn is_titled(words: &[Word<'_>], role: Role) -> bool {
+    let longer = || {
+        words
+            .iter()
+            .skip(1)
+            .filter(|w| w.lower.chars().count() > 3 && w.text.starts_with(char::is_alphabetic))
+    };
+    let all = longer().count();
+    let caps = longer().filter(|w| w.cap).count();
+    let common = longer().filter(|w| w.cap && gazetteer().is_common(&w.lower)).count();
+    if matches!(role, Role::Title | Role::Heading) && caps * 2 > all {
+        return true;
+    }
+    let stopped = words.last().is_some_and(|w| w.text == ".");
+    (all > 2 && !stopped && caps * 5 >= all * 3 && common * 2 >= all)
+        || (all > 0 && words.iter().all(|w| !w.cap || w.text.len() < 2 || w.is_upper()) && caps == all)
+}
+
+/// Whether the word would have its capital at the head of a sentence in any case.
+pub(in super::super) fn is_ordinary(words: &Words<'_>, word: &Word<'_>) -> bool {
+    if is_starter(&word.key) || gazetteer().is_function(&word.lower) {
+        return true;
+    }
+    let spelling = words.spelling(&word.lower);
+    if spelling.cap > spelling.lower {
+        return false;
+    }
+    spelling.lower > 0 || gazetteer().is_common(&word.lower)
+}
