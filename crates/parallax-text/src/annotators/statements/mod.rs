@@ -1,0 +1,146 @@
+//! Statements: who says what, with which words, and what the page says itself.
+//!
+//! The marks of quotation are read first ([`quotes`]); then every sentence, with the quotes it holds, becomes
+//! a frame ([`words`]) in which cues of the lexicon find their speaker and their content ([`find`],
+//! [`source`], [`content`]); then quotes that stand alone join the one who is speaking ([`turns`]). What
+//! remains is the page's own voice.
+
+mod content;
+mod cues;
+mod find;
+mod own_voice;
+mod quotes;
+mod setting;
+mod source;
+mod speaker;
+mod stance;
+mod turns;
+pub(crate) mod words;
+
+use parallax_model::{Document, Named, Span, Stance, Statement, StatementKind};
+
+use find::{By, Found};
+use turns::Turn;
+use words::{Line, class};
+
+/// Gives the statements layer.
+pub(super) fn annotate(document: &mut Document) {
+    let body = (0..).zip(&document.page.blocks).filter(|(_, b)| b.role.is_body());
+    let lines: Vec<Line> = body.map(|(i, _)| Line::new(document, i, find::is_tail)).collect();
+    let turns = turns::take(document, &lines);
+    let mut taken = Vec::new();
+    for turn in &turns {
+        taken.extend(&turn.content);
+        if let Some(found) = &turn.found {
+            let ranges = found.source.iter().chain([&found.cue, &found.around]);
+            taken.extend(ranges.filter_map(|r| lines[turn.line].span(r)));
+        }
+    }
+    let mut out = relayed(document, &lines, &turns);
+    out.extend(own_voice::statements(document, taken));
+    out.sort_by_key(|s| (s.extent().map(|e| (e.start, e.end)), s.cue.first().map(|c| c.start)));
+    document.statements = out;
+}
+
+/// The statements of others, those of outlets that only relay folded into what they relay.
+fn relayed(document: &Document, lines: &[Line], turns: &[Turn]) -> Vec<Statement> {
+    let mut via: Vec<Vec<Named>> = vec![Vec::new(); turns.len()];
+    let mut folded = vec![false; turns.len()];
+    for (k, turn) in turns.iter().enumerate() {
+        let Some(relay) = relay(document, lines, turn) else { continue };
+        let inner: Vec<usize> = inside(turns, k);
+        folded[k] = !inner.is_empty();
+        for i in inner {
+            via[i].push(relay.clone());
+        }
+        if !folded[k] {
+            via[k].push(relay);
+        }
+    }
+    let all = turns.iter().zip(via).zip(folded);
+    all.filter(|(_, folded)| !folded).map(|((turn, via), _)| statement(document, lines, turn, via)).collect()
+}
+
+/// The outlet that an attribution names as its source, with the words that say so.
+fn relay(document: &Document, lines: &[Line], turn: &Turn) -> Option<Named> {
+    let found = turn.found.as_ref()?;
+    let source = found.source.as_ref()?;
+    let line = &lines[turn.line];
+    let lemma = found.entry.map_or("", |e| e.lemma);
+    let reports = matches!(found.by, By::According)
+        || matches!(lemma, "report" | "say" | "quote" | "write" | "add" | "cite" | "announce");
+    let name = setting::outlet(&document.page.text, line, source).filter(|_| reports)?;
+    let words = source.start.min(found.cue.start)..source.end.max(found.cue.end);
+    Some(Named { span: line.span(&words)?, name })
+}
+
+/// The attributions in the same frame whose cue lies in the content of number `k`.
+fn inside(turns: &[Turn], k: usize) -> Vec<usize> {
+    let Some(outer) = &turns[k].found else { return Vec::new() };
+    let near = k.saturating_sub(8)..turns.len().min(k + 8);
+    near.filter(|&i| {
+        i != k
+            && turns[i].line == turns[k].line
+            && turns[i].found.as_ref().is_some_and(|f| {
+                f.frame == outer.frame
+                    && f.by != By::According
+                    && outer.content.iter().any(|c| c.start <= f.cue.start && f.cue.end <= c.end)
+            })
+    })
+    .collect()
+}
+
+fn statement(document: &Document, lines: &[Line], turn: &Turn, via: Vec<Named>) -> Statement {
+    let line = &lines[turn.line];
+    let found = turn.found.as_ref();
+    let span = |r: &std::ops::Range<usize>| line.span(r);
+    let source = found.and_then(|f| f.source.as_ref()).and_then(span);
+    let setting = found.map(|f| setting::of(document, line, f));
+    let (channel, addressee, said_at) =
+        setting.map_or((None, None, None), |s| (s.channel, s.addressee, s.said_at));
+    Statement {
+        speaker: source.map(|s| speaker::of(document, line, s)),
+        source: source.into_iter().collect(),
+        cue: found.and_then(|f| span(&f.cue)).into_iter().collect(),
+        content: turn.content.clone(),
+        kind: kind(lines, turn),
+        stance: found.map_or(Stance::Asserts, |f: &Found| stance::of(line, f)),
+        addressee,
+        said_at,
+        channel,
+        via,
+    }
+}
+
+/// Whether the content stands in quotation marks, wholly, partly or not.
+fn kind(lines: &[Line], turn: &Turn) -> StatementKind {
+    let mut inside = 0;
+    let mut outside = 0;
+    for span in &turn.content {
+        for line in &lines[turn.line..=turn.last] {
+            for word in words_in(line, *span).iter().filter(|w| !w.is(class::MARK)) {
+                if word.quote.is_some() {
+                    inside += 1;
+                } else {
+                    outside += 1;
+                }
+            }
+        }
+    }
+    match (inside, outside) {
+        (0, _) => StatementKind::Indirect,
+        (_, 0) => StatementKind::Direct,
+        // "that" in front of a quotation changes nothing.
+        (i, 1) if i > 4 => StatementKind::Direct,
+        _ => StatementKind::Mixed,
+    }
+}
+
+fn words_in(line: &Line, span: Span) -> &[words::Word] {
+    let from = line.words.partition_point(|w| w.start < span.start as usize);
+    let to = line.words.partition_point(|w| w.start < span.end as usize);
+    &line.words[from..to.max(from)]
+}
+
+#[cfg(test)]
+mod tests;
