@@ -146,4 +146,11 @@ mod tests {
         let big = vec![b'a'; LIMIT as usize + 1];
         assert!(matches!(read(&big, &Hint::default()), Err(PageError::TooLarge { size: 33, limit: 32 })));
     }
+
+    #[test]
+    fn content_decides_the_format_before_the_extension() {
+        let html = b"<!DOCTYPE html><html><body><p>The dam at Corva held overnight, engineers said on Monday morning.</p></body></html>";
+        let page = read(html, &Hint { path: Some("saved.txt"), ..Hint::default() }).unwrap();
+        assert_eq!(page.text, "The dam at Corva held overnight, engineers said on Monday morning.");
+    }
 }

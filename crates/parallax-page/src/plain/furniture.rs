@@ -32,6 +32,23 @@ pub(crate) fn opens_list(folded: &str) -> bool {
     LIST.contains(folded) || TAIL.contains(folded)
 }
 
+/// Whether a heading ends the article: comments or other stories follow.
+pub(crate) fn ends_article(folded: &str, words: usize) -> bool {
+    words <= 8 && TAIL.contains(folded)
+}
+
+/// Whether the words of a line are those of furniture.
+pub(crate) fn is_furniture_line(folded: &str, count: usize) -> bool {
+    if LINE.contains(folded) || DURATION.is_match(folded) || COUNT.is_match(folded) {
+        return true;
+    }
+    let short = count <= 30;
+    if short && (START.iter().any(|s| folded.starts_with(s)) || HAS.iter().any(|h| folded.contains(h))) {
+        return true;
+    }
+    count > 0 && count <= 20 && words(folded).all(|w| SHARE.contains(w))
+}
+
 /// Whether a line says that a post ends here.
 fn closes(line: &Line) -> bool {
     line.words <= 40 && CLOSE.iter().any(|c| line.folded.contains(c))
@@ -55,19 +72,7 @@ pub(crate) fn mark(lines: &mut [Line]) {
 }
 
 fn is_furniture(line: &Line) -> bool {
-    let folded = line.folded.as_str();
-    if line.words == 0 {
-        return true;
-    }
-    if LINE.contains(folded) || DURATION.is_match(folded) || COUNT.is_match(folded) {
-        return true;
-    }
-    let short = line.words <= 30;
-    if short && (START.iter().any(|s| folded.starts_with(s)) || HAS.iter().any(|h| folded.contains(h))) {
-        return true;
-    }
-    let all = || words(folded).all(|w| SHARE.contains(w));
-    line.words <= 20 && all()
+    line.words == 0 || is_furniture_line(&line.folded, line.words)
 }
 
 /// Icon fonts leave their names behind ("icon searchicon shareicon menu"), often glued to real words.

@@ -14,6 +14,7 @@ use crate::Hint;
 use crate::assemble::{Draft, Piece};
 use crate::decode::Decoded;
 use crate::lexicon::{fold, words};
+pub(crate) use furniture::{ends_article, is_furniture_line, opens_list};
 use inline::{Shown, inline};
 
 static HEADING: LazyLock<Regex> =

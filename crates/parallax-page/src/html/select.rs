@@ -1,0 +1,215 @@
+//! Which blocks of the page are its text, and what each is.
+
+use std::collections::BTreeSet;
+
+use parallax_model::Role;
+
+use super::blocks::Block;
+use super::jsonld::Article;
+use super::tree::{Tree, hint};
+use crate::assemble::Piece;
+use crate::lexicon::{fold, words};
+use crate::{dates, people, plain};
+
+/// The blocks that belong to the text, in order.
+pub(crate) fn choose(tree: &Tree<'_>, blocks: &[Block], body: Option<usize>, ld: &Article) -> Vec<Block> {
+    let Some(body) = body else {
+        return from_data(ld).unwrap_or_default();
+    };
+    let range = tree.range(body);
+    let inside: Vec<&Block> = blocks.iter().filter(|b| range.contains(&b.at)).collect();
+    let mut kept = keep(tree, &inside, body);
+    if let Some(lead) = standfirst(tree, blocks, body, ld)
+        && !kept.iter().any(|b| same(&b.text, &lead.text))
+    {
+        kept.insert(0, lead);
+    }
+    // Structured data is flat, so it is taken only where the markup holds little of it.
+    let ours: usize = kept.iter().filter(|b| b.is_prose()).map(|b| b.words).sum();
+    if let Some(data) = from_data(ld) {
+        let theirs: usize = data.iter().map(|b| b.words).sum();
+        if theirs > 60 && ours * 2 < theirs {
+            return data;
+        }
+    }
+    kept
+}
+
+fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (fold(a), fold(b));
+    a == b || (a.len() > 40 && b.len() > 40 && (a.starts_with(&b) || b.starts_with(&a)))
+}
+
+/// The article as structured data gives it.
+fn from_data(ld: &Article) -> Option<Vec<Block>> {
+    let body = ld.body.as_deref()?;
+    let plain = if body.contains("</p>") || body.contains("<br") {
+        let html = scraper::Html::parse_fragment(body);
+        let tree = Tree::new(&html);
+        return Some(super::blocks::blocks(&tree, 0..tree.nodes.len()));
+    } else {
+        body
+    };
+    let blocks = plain
+        .lines()
+        .map(super::tree::squeeze)
+        .filter(|l| !l.is_empty())
+        .map(|text| Block { words: words(&text).count(), text, ..Block::default() })
+        .collect();
+    Some(blocks)
+}
+
+/// Leaves out what is no text among the blocks of the container.
+fn keep(tree: &Tree<'_>, inside: &[&Block], body: usize) -> Vec<Block> {
+    let total: usize = inside.iter().filter(|b| b.is_prose() && b.link_share() < 0.5).map(|b| b.words).sum();
+    let mut out: Vec<Block> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut before = 0;
+    for (k, b) in inside.iter().enumerate() {
+        let folded = fold(&b.text);
+        if plain::ends_article(&folded, b.words) && before * 10 >= total * 5 {
+            break;
+        }
+        if is_furniture(tree, b, &folded, body) {
+            continue;
+        }
+        // A long block that stands twice is kept once; short ones may repeat ("Yes.").
+        if b.text.len() > 60 && !seen.insert(folded.clone()) {
+            continue;
+        }
+        if b.role == Some(Role::Heading) {
+            let next = inside[k + 1..].iter().find(|n| !is_furniture(tree, n, &fold(&n.text), body));
+            let leads = next.is_some_and(|n| n.role != Some(Role::Heading) || n.level > b.level);
+            if !leads || plain::opens_list(&folded) {
+                continue;
+            }
+        }
+        if b.is_prose() {
+            before += b.words;
+        }
+        out.push((*b).clone());
+    }
+    while out.last().is_some_and(|b| b.role == Some(Role::Heading)) {
+        out.pop();
+    }
+    out
+}
+
+fn is_furniture(tree: &Tree<'_>, b: &Block, folded: &str, body: usize) -> bool {
+    if b.words == 0 && b.text.chars().count() < 8 {
+        return true;
+    }
+    if plain::is_furniture_line(folded, b.words) {
+        return true;
+    }
+    let share = b.link_share();
+    let short = b.words < 25;
+    let paragraph = b.role.is_none() && tree.nodes[b.node].tag() == "p";
+    match b.role {
+        Some(Role::Heading) => share > 0.6,
+        Some(Role::List) => share > 0.6 || (b.words <= 2 && share > 0.0),
+        Some(Role::Caption | Role::Credit) => false,
+        _ if share > 0.9 => short || !paragraph,
+        _ if share > 0.6 => short && !b.is_prose(),
+        // Words that stand in no paragraph and make no sentence are labels.
+        None if !paragraph => {
+            let direct = b.node == body;
+            b.words < 4 || (!b.is_prose() && !direct && b.words < 12)
+        }
+        _ => false,
+    }
+}
+
+/// The summary between headline and text.
+fn standfirst(tree: &Tree<'_>, blocks: &[Block], body: usize, ld: &Article) -> Option<Block> {
+    let h1 = tree.tagged("h1").filter(|i| *i < body && !tree.nodes[*i].out).last();
+    let from = h1.unwrap_or(body.saturating_sub(400));
+    let describes: Vec<String> = ld
+        .description
+        .iter()
+        .cloned()
+        .chain(tree.tagged("meta").filter_map(|i| {
+            let n = &tree.nodes[i];
+            let name = n.attr("name").or_else(|| n.attr("property")).unwrap_or("");
+            matches!(name, "description" | "og:description" | "twitter:description")
+                .then(|| n.attr("content").unwrap_or("").to_owned())
+        }))
+        .collect();
+    blocks
+        .iter()
+        .filter(|b| b.at > from && b.at < body && (6..=90).contains(&b.words))
+        .filter(|b| {
+            !matches!(b.role, Some(Role::Caption | Role::Credit | Role::Table))
+                && b.link_share() < 0.5
+                && b.level != 1
+        })
+        .find(|b| {
+            let named = b.hints & hint::LEAD != 0 && b.words >= 8;
+            named || describes.iter().any(|d| d.len() > 40 && same(d, &b.text))
+        })
+        .map(|b| Block { role: None, ..b.clone() })
+}
+
+/// Gives the remaining roles and makes pieces. `of_block` holds the post of each block.
+pub(crate) fn roles(
+    tree: &Tree<'_>,
+    chosen: Vec<Block>,
+    title: Option<&str>,
+    of_block: &[Option<usize>],
+) -> Vec<Piece> {
+    let mut out = Vec::new();
+    if let Some(title) = title {
+        out.push(super::headline(title));
+    }
+    let folded_title = title.map(fold);
+    for (i, b) in chosen.into_iter().enumerate() {
+        let folded = fold(&b.text);
+        if folded_title.as_deref() == Some(folded.as_str()) {
+            continue;
+        }
+        let role = b.role.unwrap_or_else(|| role(tree, &b));
+        let post = of_block.get(i).copied().flatten();
+        out.push(Piece { text: b.text, role: Some(role), post, links: b.links, raw: Vec::new() });
+    }
+    out
+}
+
+fn role(tree: &Tree<'_>, b: &Block) -> Role {
+    let text = b.text.as_str();
+    if b.words <= 16 && people::is_credit_line(text) {
+        return Role::Credit;
+    }
+    if people::is_contributor_line(text) {
+        return Role::Byline;
+    }
+    if b.words <= 16 {
+        let by = people::after_by(text).is_some_and(|rest| {
+            let names = people::names(rest);
+            !rest.ends_with('.') && (!names.people.is_empty() || names.wire.is_some())
+        });
+        if by || (b.hints & hint::BYLINE != 0 && !text.ends_with('.')) {
+            return Role::Byline;
+        }
+        let dated = dates::find(text).is_some_and(|(r, _)| r.len() * 2 > text.len());
+        if dated || (b.hints & hint::DATE != 0 && !b.is_prose()) {
+            return Role::Dateline;
+        }
+    }
+    // A paragraph of nothing but bold words is a heading.
+    let n = &tree.nodes[b.node];
+    let bold = b.words <= 14
+        && !text.ends_with(['.', ',', ';', '”', '"'])
+        && tree
+            .range(b.node)
+            .any(|i| matches!(tree.nodes[i].tag(), "b" | "strong") && tree.nodes[i].letters + 1 >= n.letters);
+    if bold { Role::Heading } else { Role::Paragraph }
+}
+
+/// Notes that a page shows only the start of its text.
+pub(crate) fn teaser(notes: &mut Vec<String>, ld: &Article, pieces: &[Piece]) {
+    let ours: usize = pieces.iter().map(|p| words(&p.text).count()).sum();
+    let theirs = ld.body.as_deref().map_or(0, |b| words(b).count());
+    if ours < 60 && theirs <= ours {
+        notes.push("little text: the page may show only the start of the article".to_owned());
+    }
+}
