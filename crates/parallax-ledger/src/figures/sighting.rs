@@ -51,6 +51,30 @@ const STARTS: [&str; 7] = ["since", "after", "before", "until", "by", "from", "t
 /// Words and marks that end a clause.
 const BREAKS: [&str; 6] = ["; ", ": ", " — ", " – ", " while ", " but "];
 
+impl Sighting<'_> {
+    /// A plain count of which nothing more is known.
+    pub(crate) fn bare(doc: usize, sentence: Span, value: Value, span: Span, what: &str, kind: Kind) -> Self {
+        Self {
+            doc,
+            span,
+            sentence,
+            value,
+            measure: "",
+            unit: None,
+            what: what.to_owned(),
+            kind,
+            per: String::new(),
+            owners: BTreeSet::new(),
+            actors: BTreeSet::new(),
+            words: Vector::default(),
+            as_of: None,
+            lead: false,
+            own: false,
+            origin: None,
+        }
+    }
+}
+
 /// The numbers of a document that count or measure something.
 pub(crate) fn sightings<'a>(draft: &Draft<'a>, doc: usize) -> Vec<Sighting<'a>> {
     let document = draft.context.documents[doc];
@@ -76,22 +100,14 @@ fn sighting<'a>(draft: &Draft<'a>, doc: usize, q: &'a Quantity) -> Option<Sighti
     let kind = group.map_or(Kind::Thing, |g| g.kind);
     let owner_words = q.counted.map_or(q.span, |c| c.cover(q.span));
     let mut s = Sighting {
-        doc,
-        span: q.span,
-        sentence: sentence.span,
-        value: Value::of(q),
         measure,
         unit: q.unit.as_deref(),
-        what,
-        kind,
         per: q.per.map(|p| document.words(p).to_lowercase()).unwrap_or_default(),
         owners: countries(document.words(owner_words)).into_iter().collect(),
-        actors: BTreeSet::new(),
-        words: Vector::default(),
         as_of: as_of(document, sentence.span, q.span),
         lead: block.role == Role::Title || (at < LEAD && block.post.is_none()),
-        own: false,
         origin: origin(draft, doc, q.span, sentence.span),
+        ..Sighting::bare(doc, sentence.span, Value::of(q), q.span, &what, kind)
     };
     scope(draft, at, &mut s);
     Some(s)
