@@ -49,7 +49,7 @@ pub(super) fn find(
                 line.words.contains(&(at + 1))
                     && (INSTITUTIONS.contains(n.lower.as_ref()) || offices.iter().any(|o| o.from == at + 1))
             });
-            if compound {
+            if compound || modifies(words, line, at) {
                 continue;
             }
             let from = field_start(words, line, at);
@@ -58,6 +58,35 @@ pub(super) fn find(
             }
         }
     }
+}
+
+/// Whether the noun only modifies the next one: "the military action", "the bank account".
+fn modifies(words: &Words<'_>, line: &Line, at: usize) -> bool {
+    let g = gazetteer();
+    let next = words.lower(at + 1, line);
+    let noun = next.starts_with(char::is_alphabetic) && words.text(at + 1, line) == next && g.is_common(next);
+    let verb = super::super::sentences::is_saying(next)
+        || next.ends_with("ed")
+        || (next.ends_with('s') && !next.ends_with("ss"))
+        || matches!(
+            next,
+            "also"
+                | "last"
+                | "this"
+                | "again"
+                | "then"
+                | "later"
+                | "further"
+                | "there"
+                | "here"
+                | "itself"
+                | "responsible"
+        );
+    let military = matches!(
+        words.lower(at, line),
+        "military" | "bank" | "party" | "company" | "union" | "army" | "police"
+    );
+    noun && !g.is_function(next) && (!verb || (military && next.ends_with('s'))) && !next.ends_with("ly")
 }
 
 /// "foreign ministry": an ordinary adjective or noun before the institution.

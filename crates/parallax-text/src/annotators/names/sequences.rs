@@ -96,7 +96,7 @@ fn atoms(words: &Words<'_>, line: &Line) -> Vec<usize> {
         let w = &words.words[at];
         let lone = found == 1 && {
             let doubtful = w.first || line.titled;
-            let ordinary = is_ordinary(words, w);
+            let ordinary = is_ordinary(words, w) && !(w.is_upper() && w.text == w.key && !line.titled);
             g.is_no_name(w.text)
                 || (ordinary && doubtful)
                 || (w.is_upper() && line.titled && g.is_function(&w.lower))
@@ -296,8 +296,6 @@ fn is_state_body(head: &str) -> bool {
             | "Government"
             | "Army"
             | "Navy"
-            | "Embassy"
-            | "Consulate"
             | "Force"
             | "Forces"
             | "Parliament"

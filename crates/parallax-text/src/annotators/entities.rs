@@ -1,6 +1,0 @@
-//! Not yet written.
-
-use parallax_model::Document;
-
-/// Gives the entities layer.
-pub(super) fn annotate(_document: &mut Document) {}
