@@ -1,6 +1,6 @@
 //! Text cut into runs of letters, runs of digits and marks: all that scanners for times and numbers need.
 
-use parallax_model::{Block, Span};
+use parallax_model::{Block, Sentence, Span};
 
 /// What a piece is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +111,18 @@ impl<'t> Words<'t> {
         let start = self.at(from).start as usize;
         let end = if to > from { self.at(to - 1).end as usize } else { start };
         Span::new(start, end.max(start))
+    }
+
+    /// First and one past the last piece of the sentence that holds piece `i`; the piece alone if none does.
+    pub(crate) fn sentence(&self, sentences: &[Sentence], i: usize) -> (usize, usize) {
+        let at = self.at(i).start;
+        let k = sentences.partition_point(|s| s.span.end <= at);
+        match sentences.get(k) {
+            Some(s) if s.span.start <= at => {
+                (self.index(s.span.start), self.index(s.span.end.saturating_sub(1)) + 1)
+            }
+            _ => (i, i + 1),
+        }
     }
 
     /// The first piece that ends after the byte.

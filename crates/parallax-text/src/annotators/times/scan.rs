@@ -37,14 +37,7 @@ impl<'t> Scan<'t> {
 
     /// First and one past the last piece of the sentence that holds piece `i`.
     pub(super) fn sentence(&self, i: usize) -> (usize, usize) {
-        let at = self.at(i).start;
-        let k = self.sentences.partition_point(|s| s.span.end <= at);
-        match self.sentences.get(k) {
-            Some(s) if s.span.start <= at => {
-                (self.words.index(s.span.start), self.words.index(s.span.end.saturating_sub(1)) + 1)
-            }
-            _ => (i, i + 1),
-        }
+        self.words.sentence(self.sentences, i)
     }
 }
 

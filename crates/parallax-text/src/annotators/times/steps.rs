@@ -114,13 +114,14 @@ fn one_unit(scan: &Scan<'_>, k: usize, i: usize, unit: Unit, out: &mut Finds) {
 /// Whether "a day" at `k` follows an amount: "$5 million a year", "three times a week".
 fn is_rate(scan: &Scan<'_>, k: usize) -> bool {
     let before = k - 1;
+    let things = scan.entry(before).count || scan.letters(before) && scan.str(before).ends_with('s');
     scan.digits(before)
         || scan.entry(before).number
         || scan.any(
             before,
             &["times", "once", "twice", "%", "percent", "cents", "hours", "days", "nights", "minutes"],
         )
-        || (scan.entry(before).count && (scan.digits(k - 2) || scan.entry(k - 2).number))
+        || (things && (scan.digits(k - 2) || scan.entry(k - 2).number))
 }
 
 /// "the year", "the end of the month", "the quarter", "the weekend", "later in the day".
