@@ -1,0 +1,65 @@
+//! Which claims deny which.
+
+use parallax_model::{Claim, Id, Stance};
+
+use super::item::{Item, Voice};
+use super::same::Scale;
+
+/// Likeness of contents from which a denial is about an assertion, and words that they share at least.
+const ABOUT: f64 = 0.28;
+const SHARED: usize = 2;
+/// Claims that one denial is held against, at most.
+const MOST: usize = 6;
+
+/// Notes on both sides which claims deny which.
+pub(super) fn link(scale: &Scale<'_>, items: &[Item], groups: &[Vec<usize>], claims: &mut [Claim]) {
+    let mut group_of = vec![0; items.len()];
+    for (g, group) in groups.iter().enumerate() {
+        group.iter().for_each(|&i| group_of[i] = g);
+    }
+    let mut found: std::collections::BTreeMap<usize, Vec<(f64, usize)>> = std::collections::BTreeMap::new();
+    for (a, b) in scale.candidates() {
+        for (no, yes) in [(a, b), (b, a)] {
+            if items[no].stance != Stance::Denies
+                || !can_be_denied(&items[yes])
+                || one_side(&items[no], &items[yes])
+            {
+                continue;
+            }
+            let (likeness, shared) = scale.likeness(no, yes);
+            if likeness >= ABOUT && shared >= SHARED && scale.shares_act(no, yes) {
+                found.entry(group_of[no]).or_default().push((likeness, group_of[yes]));
+            }
+        }
+    }
+    for (denial, mut targets) in found {
+        targets.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut kept: Vec<usize> = Vec::new();
+        for (_, target) in targets {
+            if kept.len() < MOST && !kept.contains(&target) && target != denial {
+                kept.push(target);
+            }
+        }
+        for target in kept {
+            let (no, yes): (Id, Id) = (claims[denial].id.clone(), claims[target].id.clone());
+            claims[denial].denies.push(yes);
+            claims[target].denied_by.push(no);
+        }
+    }
+    for claim in claims {
+        claim.denies.sort();
+        claim.denied_by.sort();
+    }
+}
+
+fn can_be_denied(item: &Item) -> bool {
+    use Stance::{Accuses, Asserts, Confirms, Hedges, Predicts, Threatens, Warns};
+    matches!(item.stance, Accuses | Asserts | Confirms | Hedges | Predicts | Threatens | Warns)
+}
+
+/// Whether both speak for one side: nobody denies himself here.
+fn one_side(a: &Item, b: &Item) -> bool {
+    let named = |v: &Voice| *v != Voice::Own;
+    (named(&a.voice) && a.voice == b.voice)
+        || (named(&b.voice) && a.country.is_some() && a.country == b.country)
+}

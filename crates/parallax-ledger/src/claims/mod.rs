@@ -1,0 +1,72 @@
+//! Statements and own-voice sentences with the same content, with the origins behind them.
+//!
+//! A false merge is worse than a missed one: a group grows only while at least half of its pairs say the same.
+
+mod denials;
+mod item;
+mod record;
+mod same;
+
+use std::collections::BTreeMap;
+
+use parallax_model::{Claim, Id, Origin};
+
+use crate::context::{Draft, OriginIndex};
+use crate::origins::{Origins, Outlets};
+
+pub(crate) use item::{Item, Voice, canonical, run_hash};
+
+/// Claims by weight, their origins by name, and the origin of every statement.
+pub(crate) fn group(draft: &Draft<'_>) -> (Vec<Claim>, Vec<Origin>, OriginIndex) {
+    let items = item::items(draft);
+    let scale = same::Scale::new(draft, &items);
+    let groups = merge(items.len(), &scale);
+    let outlets = Outlets::new(draft);
+    let mut origins = Origins::default();
+    let mut origin_of = OriginIndex { statements: vec![Vec::new(); draft.context.documents.len()] };
+    let mut claims: Vec<Claim> = Vec::with_capacity(groups.len());
+    for group in &groups {
+        let members: Vec<&Item> = group.iter().map(|&i| &items[i]).collect();
+        let behind: Vec<Id> = origins.of_group(draft, &outlets, &members);
+        for (item, origin) in members.iter().zip(&behind) {
+            origin_of.statements[item.doc].push((item.extent, origin.clone()));
+        }
+        claims.push(record::claim(draft, &members, &behind));
+    }
+    denials::link(&scale, &items, &groups, &mut claims);
+    record::weigh(draft, &items, &groups, &mut claims);
+    claims.sort_by(|a, b| (b.weight, &a.id).cmp(&(a.weight, &b.id)));
+    claims.dedup_by(|a, b| a.id == b.id);
+    origin_of.statements.iter_mut().for_each(|s| s.sort());
+    (claims, origins.list(), origin_of)
+}
+
+/// Groups of items that say the same, each sorted; singles too.
+fn merge(n: usize, scale: &same::Scale<'_>) -> Vec<Vec<usize>> {
+    let mut sure: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    for (a, b) in scale.candidates() {
+        if let Some(likeness) = scale.same(a, b) {
+            sure.insert((a, b), likeness);
+        }
+    }
+    let mut order: Vec<((usize, usize), f64)> = sure.iter().map(|(p, l)| (*p, *l)).collect();
+    order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut group_of: Vec<usize> = (0..n).collect();
+    let mut groups: Vec<Vec<usize>> = (0..n).map(|i| vec![i]).collect();
+    for ((a, b), _) in order {
+        let (x, y) = (group_of[a].min(group_of[b]), group_of[a].max(group_of[b]));
+        if x == y {
+            continue;
+        }
+        let pairs = groups[x].iter().flat_map(|&i| groups[y].iter().map(move |&j| (i.min(j), i.max(j))));
+        let agreeing = pairs.filter(|p| sure.contains_key(p)).count();
+        if agreeing * 2 >= groups[x].len() * groups[y].len() {
+            let taken = std::mem::take(&mut groups[y]);
+            taken.iter().for_each(|&i| group_of[i] = x);
+            groups[x].extend(taken);
+        }
+    }
+    groups.retain(|g| !g.is_empty());
+    groups.iter_mut().for_each(|g| g.sort_unstable());
+    groups
+}

@@ -1,0 +1,203 @@
+//! Which statements say the same.
+
+use std::collections::BTreeMap;
+
+use parallax_model::{EntityType, Stance};
+
+use super::item::{Count, Item, Voice, canonical};
+use crate::context::Draft;
+use crate::terms::stem;
+
+/// Likeness from which statements are one, by what else speaks for it.
+const SAME_SPEAKER: f64 = 0.50;
+const SAME_SPEAKER_OTHER_DAY: f64 = 0.62;
+const SAME_CHARGE: f64 = 0.30;
+const SAME_GOVERNMENT: f64 = 0.55;
+const OWN_VOICE: f64 = 0.62;
+const OWN_AND_SAID: f64 = 0.72;
+const SAME_COUNT: f64 = 0.16;
+const SAME_PAGE: f64 = 0.75;
+/// From this number on, the same count of the same thing is no accident.
+const TELLING: i64 = 10_000;
+/// Most statements with a term for the term to propose pairs.
+const PROPOSES: usize = 60;
+
+/// Weighs terms and compares items.
+pub(super) struct Scale<'a> {
+    draft: &'a Draft<'a>,
+    items: &'a [Item],
+    /// For each term of statements its weight.
+    weights: BTreeMap<&'a str, f64>,
+    /// For each item the sum of squared weights.
+    lengths: Vec<f64>,
+}
+
+impl<'a> Scale<'a> {
+    pub(super) fn new(draft: &'a Draft<'a>, items: &'a [Item]) -> Self {
+        let mut df: BTreeMap<&str, f64> = BTreeMap::new();
+        for term in items.iter().flat_map(|i| &i.terms) {
+            *df.entry(term).or_default() += 1.0;
+        }
+        let n = items.len() as f64;
+        let terms = &draft.context.terms;
+        let weight = |(term, df): (&'a str, f64)| {
+            let common = terms.of_stem(term).map_or(3.0, |t| terms.idf(t)).clamp(0.5, 6.0);
+            (term, common * ((1.0 + n / df).ln() / (1.0 + n).ln()))
+        };
+        let weights: BTreeMap<&str, f64> = df.into_iter().map(weight).collect();
+        let length = |i: &Item| i.terms.iter().map(|t| weights[t.as_str()].powi(2)).sum();
+        let lengths = items.iter().map(length).collect();
+        Self { draft, items, weights, lengths }
+    }
+
+    /// Cosine of the contents of two items, and the number of words they share.
+    pub(super) fn likeness(&self, a: usize, b: usize) -> (f64, usize) {
+        let (mut x, mut y) = (self.items[a].terms.as_slice(), self.items[b].terms.as_slice());
+        let (mut sum, mut shared) = (0.0, 0);
+        while let ([s, rest_x @ ..], [t, rest_y @ ..]) = (x, y) {
+            match s.cmp(t) {
+                std::cmp::Ordering::Less => x = rest_x,
+                std::cmp::Ordering::Greater => y = rest_y,
+                std::cmp::Ordering::Equal => {
+                    sum += self.weights[s.as_str()].powi(2);
+                    shared += 1;
+                    (x, y) = (rest_x, rest_y);
+                }
+            }
+        }
+        let both = (self.lengths[a] * self.lengths[b]).sqrt();
+        (if both > 0.0 { sum / both } else { 0.0 }, shared)
+    }
+
+    /// Whether two items share a word that is no name: what is done, not only by whom.
+    pub(super) fn shares_act(&self, a: usize, b: usize) -> bool {
+        let (x, y) = (&self.items[a], &self.items[b]);
+        let act = |t: &&String| !t.starts_with(['@', '=']) && y.terms.binary_search(t).is_ok();
+        x.terms.iter().filter(act).any(|t| self.weights[t.as_str()] > 1.0)
+    }
+
+    /// Pairs of one story that share a term which few statements have, or a telling count.
+    pub(super) fn candidates(&self) -> Vec<(usize, usize)> {
+        let mut by_term: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
+        let mut by_count: BTreeMap<(usize, i64), Vec<usize>> = BTreeMap::new();
+        for (i, item) in self.items.iter().enumerate() {
+            item.terms.iter().for_each(|t| by_term.entry((item.story, t)).or_default().push(i));
+            item.counts.iter().for_each(|c| by_count.entry((item.story, c.0)).or_default().push(i));
+        }
+        let mut shared: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+        for list in by_term.values().filter(|l| (2..=PROPOSES).contains(&l.len())) {
+            for (k, &a) in list.iter().enumerate() {
+                list[k + 1..].iter().for_each(|&b| *shared.entry((a, b)).or_default() += 1);
+            }
+        }
+        let mut pairs: Vec<(usize, usize)> =
+            shared.into_iter().filter(|(_, n)| *n > 1).map(|(p, _)| p).collect();
+        for list in by_count.values().filter(|l| (2..=PROPOSES).contains(&l.len())) {
+            for (k, &a) in list.iter().enumerate() {
+                pairs.extend(list[k + 1..].iter().filter(|&&b| b != a).map(|&b| (a.min(b), a.max(b))));
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    /// How sure it is that two items say the same; none if they do not.
+    pub(super) fn same(&self, a: usize, b: usize) -> Option<f64> {
+        let (x, y) = (&self.items[a], &self.items[b]);
+        if x.story != y.story || against(x.stance) != against(y.stance) {
+            return None;
+        }
+        let (likeness, shared) = self.likeness(a, b);
+        if x.doc == y.doc && likeness < SAME_PAGE {
+            return None;
+        }
+        if clashing_counts(x, y) {
+            return None;
+        }
+        let count = self.same_count(x, y) && likeness >= SAME_COUNT && shared >= 2;
+        let needed = match (&x.voice, &y.voice) {
+            (Voice::Known(s), Voice::Known(t)) if s == t => {
+                if same_quote(x, y) {
+                    return Some(likeness.max(SAME_SPEAKER) + 0.5);
+                }
+                let days = x.said_on.is_some() && y.said_on.is_some() && x.said_on != y.said_on;
+                let channels = x.channel.is_some() && y.channel.is_some() && x.channel != y.channel;
+                match (charge(x) && charge(y), days || channels) {
+                    (true, false) => SAME_CHARGE,
+                    (true, true) => SAME_CHARGE + 0.05,
+                    (false, true) => SAME_SPEAKER_OTHER_DAY,
+                    (false, false) => SAME_SPEAKER,
+                }
+            }
+            (Voice::Known(s), Voice::Known(t)) => {
+                // A government and the person who speaks for it; not two persons.
+                let persons = [s, t]
+                    .iter()
+                    .filter(|e| self.draft.ledger.entities[***e].of == EntityType::Person)
+                    .count();
+                let one = x.country.is_some() && x.country == y.country && persons < 2;
+                match (one, charge(x) && charge(y)) {
+                    (false, _) => return None,
+                    (true, true) => SAME_CHARGE + 0.1,
+                    (true, false) => SAME_GOVERNMENT,
+                }
+            }
+            (Voice::Own, Voice::Own) => OWN_VOICE,
+            (Voice::Unnamed(s), Voice::Unnamed(t)) if s == t && x.doc != y.doc => SAME_SPEAKER,
+            (Voice::Own, Voice::Known(_)) | (Voice::Known(_), Voice::Own) => OWN_AND_SAID,
+            _ => return None,
+        };
+        // Two sentences of the page's own voice with the same telling count, or one and the words of an institution.
+        let own = |v: &Voice| {
+            *v == Voice::Own
+                || matches!(v, Voice::Known(e) if self.draft.ledger.entities[*e].of != EntityType::Person)
+        };
+        if count
+            && own(&x.voice)
+            && own(&y.voice)
+            && x.country.is_none_or(|c| y.country.is_none_or(|d| c == d))
+        {
+            return Some(likeness.max(needed));
+        }
+        (likeness >= needed && shared >= 3).then_some(likeness)
+    }
+
+    /// Whether both give the same telling number of the same thing.
+    fn same_count(&self, x: &Item, y: &Item) -> bool {
+        let thing = |c: &Count| canonical(&stem(&c.1));
+        x.counts.iter().any(|a| {
+            a.0 >= TELLING && !a.1.is_empty() && y.counts.iter().any(|b| a.0 == b.0 && thing(a) == thing(b))
+        })
+    }
+}
+
+/// Whether what is said is that something is not so.
+fn against(stance: Stance) -> bool {
+    stance == Stance::Denies
+}
+
+fn charge(item: &Item) -> bool {
+    item.stance == Stance::Accuses
+}
+
+/// Whether one quotation holds most of the other.
+fn same_quote(x: &Item, y: &Item) -> bool {
+    let shared = x.quoted.intersection(&y.quoted).count();
+    let least = x.quoted.len().min(y.quoted.len());
+    shared >= 2 && shared * 2 >= least
+}
+
+/// Whether both count the same thing and arrive at different numbers everywhere.
+fn clashing_counts(x: &Item, y: &Item) -> bool {
+    let mut clash = false;
+    for a in x.counts.iter().filter(|a| !a.1.is_empty()) {
+        for b in y.counts.iter().filter(|b| b.1 == a.1) {
+            if a.0 == b.0 {
+                return false;
+            }
+            clash = true;
+        }
+    }
+    clash
+}

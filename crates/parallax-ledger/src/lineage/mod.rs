@@ -1,0 +1,264 @@
+//! Which page copies or rewrites which. Always inferred; precision before recall, since a false lineage takes a
+//! witness away.
+
+mod copy;
+mod rewrite;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use parallax_model::{Evidence, Lineage, LineageKind, PageId, Span, Step};
+
+use crate::context::{Draft, id};
+use crate::origins::agency;
+
+/// A rewrite lines up this many times better than either page does with any third page: where one of the two
+/// credits an agency, and where none does.
+const ABOVE_CREDITED: f64 = 1.8;
+const ABOVE: f64 = 3.0;
+/// And at least so well, over at least so many lines of at least this likeness.
+const LEAST_SCORE: f64 = 0.045;
+const LEAST_LINES: usize = 4;
+const ALIKE: f64 = 0.30;
+/// Stories with fewer pages give nothing to compare with; larger ones are compared by the likeliest pairs only.
+const LEAST_PAGES: usize = 4;
+const MOST_PAGES: usize = 60;
+/// Steps and stretches that are shown, at most.
+const SHOWN: usize = 16;
+
+/// Copies and rewrites, sorted by their first page.
+pub(crate) fn infer(draft: &Draft<'_>) -> Vec<Lineage> {
+    let context = &draft.context;
+    let runs: Vec<BTreeMap<u64, Span>> =
+        (0..context.documents.len()).map(|d| copy::runs(context, d)).collect();
+    let shared = copy::pairs(&runs);
+    let mut found = copies(draft, &runs, &shared);
+    let mut stories = vec![Vec::new(); draft.ledger.stories.len()];
+    draft.story_of.iter().enumerate().for_each(|(doc, &story)| stories[story].push(doc));
+    for docs in stories.iter().filter(|d| (LEAST_PAGES..=MOST_PAGES).contains(&d.len())) {
+        found.extend(rewrites(draft, docs, &shared));
+    }
+    found.sort_by(|a, b| (&a.pages, &a.id).cmp(&(&b.pages, &b.id)));
+    found
+}
+
+/// Groups of pages that share long runs of words.
+fn copies(
+    draft: &Draft<'_>,
+    runs: &[BTreeMap<u64, Span>],
+    shared: &BTreeMap<(usize, usize), copy::Shared>,
+) -> Vec<Lineage> {
+    let copied = |s: &copy::Shared| s.shares.0.max(s.shares.1) >= copy::COPY;
+    let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut groups: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (&(a, b), _) in shared.iter().filter(|(_, s)| copied(s)) {
+        let into = *group_of.get(&a).unwrap_or(&a);
+        let from = *group_of.get(&b).unwrap_or(&b);
+        let mut all = groups.remove(&from).unwrap_or_else(|| BTreeSet::from([from]));
+        all.extend(groups.remove(&into).unwrap_or_else(|| BTreeSet::from([into])));
+        all.iter().for_each(|&d| {
+            group_of.insert(d, into);
+        });
+        groups.insert(into, all);
+    }
+    let mut found = Vec::new();
+    for group in groups.values() {
+        let docs: Vec<usize> = group.iter().copied().collect();
+        let (docs, directed) = in_order(draft, docs, |a, b| {
+            let s = shared.get(&(a.min(b), a.max(b)))?;
+            Some(if a < b { s.shares } else { (s.shares.1, s.shares.0) })
+        });
+        let first = docs[0];
+        let containment = docs[1..]
+            .iter()
+            .filter_map(|&d| shared.get(&(first.min(d), first.max(d))))
+            .map(|s| s.shares.0.max(s.shares.1))
+            .fold(0.0, f64::max);
+        let mut steps = Vec::new();
+        for &other in &docs[1..] {
+            for (s, t) in
+                copy::stretches(&runs[first], &runs[other]).into_iter().take(SHOWN / docs.len().min(8))
+            {
+                let evidence = vec![draft.context.cut(first, s), draft.context.cut(other, t)];
+                steps.push(Step { label: "same words".to_owned(), evidence });
+            }
+        }
+        found.push(lineage(draft, LineageKind::Copy, &docs, directed, containment, steps));
+    }
+    found
+}
+
+/// Puts the likely source first: the page that was out before all others, else the one that holds the others
+/// and more.
+fn in_order(
+    draft: &Draft<'_>,
+    mut docs: Vec<usize>,
+    shares: impl Fn(usize, usize) -> Option<(f64, f64)>,
+) -> (Vec<usize>, bool) {
+    let time = |d: usize| draft.context.documents[d].page.published.as_deref();
+    if docs.iter().all(|&d| time(d).is_some()) {
+        docs.sort_by_key(|&d| (time(d), d));
+        let clear = match (time(docs[0]), time(docs[1])) {
+            // A day against a time of the same day says nothing.
+            (Some(a), Some(b)) => !b.starts_with(a) && !a.starts_with(b),
+            _ => false,
+        };
+        return (docs, clear);
+    }
+    let holds = |a: usize, b: usize| shares(a, b).is_some_and(|(of_a, of_b)| of_b >= 0.8 && of_a <= 0.6);
+    let whole = docs.iter().copied().find(|&a| docs.iter().all(|&b| a == b || holds(a, b)));
+    if let Some(whole) = whole {
+        docs.retain(|&d| d != whole);
+        docs.insert(0, whole);
+    }
+    (docs, whole.is_some())
+}
+
+/// Pairs of a story that line up far better than either does with the rest.
+fn rewrites(
+    draft: &Draft<'_>,
+    docs: &[usize],
+    shared: &BTreeMap<(usize, usize), copy::Shared>,
+) -> Vec<Lineage> {
+    let lines = rewrite::lines(&draft.context, docs);
+    let mut scores: BTreeMap<(usize, usize), rewrite::Alignment> = BTreeMap::new();
+    for i in 0..docs.len() {
+        for j in i + 1..docs.len() {
+            scores.insert((i, j), rewrite::align(&lines[i], &lines[j]));
+        }
+    }
+    let next_best = |i: usize, j: usize| {
+        let touches = |(a, b): (usize, usize)| (a == i) != (b == i) || (a == j) != (b == j);
+        scores.iter().filter(|(p, _)| **p != (i, j) && touches(**p)).map(|(_, s)| s.score).fold(0.0, f64::max)
+    };
+    let credits: Vec<Option<(String, Evidence)>> = docs.iter().map(|&d| credited(draft, d)).collect();
+    let mut found = Vec::new();
+    for (&(i, j), alignment) in &scores {
+        let (a, b) = (docs[i], docs[j]);
+        let copied = shared.get(&(a, b)).is_some_and(|s| s.shares.0.max(s.shares.1) >= copy::COPY);
+        let alike = alignment.pairs.iter().filter(|p| p.2 >= ALIKE).count();
+        let credit = credits[i].as_ref().or(credits[j].as_ref());
+        let needed = if credit.is_some() { ABOVE_CREDITED } else { ABOVE };
+        if copied
+            || alignment.score < LEAST_SCORE
+            || alike < LEAST_LINES
+            || alignment.score < needed * next_best(i, j)
+        {
+            continue;
+        }
+        let steps =
+            alignment.pairs.iter().filter(|p| p.2 >= ALIKE / 2.0).map(|&(x, y, likeness)| {
+                (step(draft, (a, lines[i][x].span), (b, lines[j][y].span)), likeness)
+            });
+        let mut steps: Vec<(Step, f64)> = steps.collect();
+        while steps.len() > SHOWN {
+            let least = (0..steps.len()).min_by(|&x, &y| steps[x].1.total_cmp(&steps[y].1)).unwrap_or(0);
+            steps.remove(least);
+        }
+        let steps = steps.into_iter().map(|(s, _)| s).collect();
+        let (order, directed) = in_order(draft, vec![a, b], |_, _| None);
+        let containment = shared.get(&(a, b)).map_or(0.0, |s| s.shares.0.max(s.shares.1));
+        let mut record = lineage(draft, LineageKind::Rewrite, &order, directed, containment, steps);
+        if let Some((agency, evidence)) = credit {
+            record.origin = Some(agency.clone());
+            record.origin_evidence = vec![evidence.clone()];
+        }
+        found.push(record);
+    }
+    found
+}
+
+/// One step: the names and figures that both lines have, else their first words.
+fn step(draft: &Draft<'_>, a: (usize, Span), b: (usize, Span)) -> Step {
+    let names = |(doc, span): (usize, Span)| {
+        let document = draft.context.documents[doc];
+        let mut all: Vec<(usize, String)> = Vec::new();
+        for (_, mention) in document.mentions_in(span) {
+            if let Some(entity) = mention.entity.and_then(|e| draft.entity(doc, e)) {
+                all.push((mention.span.start as usize, entity.name.clone()));
+            }
+        }
+        for quantity in document.quantities.iter().filter(|q| span.contains(q.span)) {
+            all.push((quantity.span.start as usize, quantity.value.to_string()));
+        }
+        all.sort();
+        all.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+    };
+    let there: BTreeSet<String> = names(b).into_iter().collect();
+    let mut label: Vec<String> = Vec::new();
+    for name in names(a) {
+        if there.contains(&name) && !label.contains(&name) && label.len() < 4 {
+            label.push(name);
+        }
+    }
+    let evidence = vec![draft.context.cut(a.0, a.1), draft.context.cut(b.0, b.1)];
+    Step { label: if label.is_empty() { "same matter".to_owned() } else { label.join(", ") }, evidence }
+}
+
+/// A wire agency to which a page credits its text: in its metadata, or in its own words. A photo credit is none.
+fn credited(draft: &Draft<'_>, doc: usize) -> Option<(String, Evidence)> {
+    let document = draft.context.documents[doc];
+    let text = &document.page.text;
+    let body =
+        document.page.blocks.iter().filter(|b| b.role.is_body() || b.role == parallax_model::Role::Byline);
+    let mut hits: Vec<(String, Span)> = Vec::new();
+    for block in body {
+        for &name in crate::origins::wires() {
+            // In the middle of a long page a relay credits one sentence, not the text.
+            let words = block.span.of(text);
+            for (at, _) in words.match_indices(name) {
+                let start = block.span.start as usize + at;
+                let span = Span::new(start, start + name.len());
+                let whole = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+                let alone = whole(text[..start].chars().next_back())
+                    && whole(text[span.end as usize..].chars().next());
+                let before = text[block.span.start as usize..start].trim_end().to_lowercase();
+                let credit = [
+                    "according to",
+                    "according to the",
+                    "via",
+                    "via the",
+                    "(",
+                    "by the",
+                    "— the",
+                    "with",
+                    "from the",
+                ];
+                let says = text[span.end as usize..block.span.end as usize].trim_start();
+                let reported =
+                    says.starts_with("reported") || says.starts_with("reports") || says.starts_with(')');
+                if alone && (credit.iter().any(|c| before.ends_with(c)) || reported) {
+                    hits.push((name.to_owned(), span));
+                }
+            }
+        }
+    }
+    hits.sort_by_key(|h| h.1);
+    let (name, span) = hits.into_iter().next()?;
+    let wire = document.page.wire.as_deref().unwrap_or(&name);
+    let full = agency(wire).map_or(wire, |a| a.0);
+    Some((full.to_owned(), draft.context.cut(doc, span)))
+}
+
+fn lineage(
+    draft: &Draft<'_>,
+    kind: LineageKind,
+    docs: &[usize],
+    directed: bool,
+    containment: f64,
+    steps: Vec<Step>,
+) -> Lineage {
+    let pages: Vec<PageId> = docs.iter().map(|&d| draft.context.documents[d].page.id.clone()).collect();
+    let credit = docs.iter().find_map(|&d| credited(draft, d));
+    let wire = docs.iter().find_map(|&d| draft.context.documents[d].page.wire.clone());
+    let (origin, origin_evidence) = match (credit, wire) {
+        (Some((agency, evidence)), _) => (Some(agency), vec![evidence]),
+        (None, Some(wire)) => (Some(agency(&wire).map_or(wire.clone(), |a| a.0.to_owned())), Vec::new()),
+        (None, None) => (None, Vec::new()),
+    };
+    let kind_name = format!("{kind:?}");
+    let parts = std::iter::once(kind_name.as_str()).chain(pages.iter().map(|p| p.0.as_str()));
+    Lineage { id: id('l', parts), kind, directed, origin, origin_evidence, containment, steps, pages }
+}
+
+#[cfg(test)]
+mod tests;
