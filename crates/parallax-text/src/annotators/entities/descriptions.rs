@@ -27,6 +27,9 @@ static NICKNAMES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(
 /// How many blocks back a description reaches.
 const REACH: u32 = 1;
 
+/// How many mentions back it reaches at most, however long the blocks are.
+const FARTHEST: usize = 80;
+
 /// Links descriptions, from left to right.
 pub(super) fn resolve(reading: &Reading<'_>, state: &mut State) {
     for line in 0..reading.by_line.len() {
@@ -95,7 +98,7 @@ fn holds_office(draft: &Draft, office: &Office, noun: &str, country: Option<&'st
         .any(|r| if whole { r.title == office.title } else { r.title.rsplit(' ').next() == Some(noun) })
 }
 
-/// "the official": the only person with a role in the same or the last block.
+/// "the official": the only person with a role in the same or the last block, if no unnamed one was introduced.
 fn only_official(
     reading: &Reading<'_>,
     state: &State,
@@ -104,12 +107,20 @@ fn only_official(
     office: &Office,
 ) -> Option<u32> {
     let mut found = None;
-    for (i, _) in earlier(reading, m, place) {
+    for (i, p) in earlier(reading, m, place) {
+        let mention = &reading.document.mentions[i];
+        let unnamed = mention.kind == MentionKind::Nominal
+            && mention.of == EntityType::Person
+            && state.links[i].is_none()
+            && reading.lower(p.to - 1, p.line).starts_with(office.title.as_str());
+        if unnamed {
+            return None;
+        }
         let Some(e) = state.links[i] else { continue };
         let draft = &state.drafts[e as usize];
-        let fits = draft.is_person() && !draft.roles.is_empty();
+        let fits = draft.is_person() && draft.roles.iter().any(|r| !is_highest(&r.title));
         let gender = office.gender.is_none() || draft.gender.is_none() || office.gender == draft.gender;
-        if fits && gender && reading.document.mentions[i].kind != MentionKind::Pronoun {
+        if fits && gender && mention.kind != MentionKind::Pronoun {
             if found.is_some_and(|f| f != e) {
                 return None;
             }
@@ -117,6 +128,14 @@ fn only_official(
         }
     }
     found
+}
+
+/// Offices whose holders no page calls "the official".
+fn is_highest(title: &str) -> bool {
+    matches!(
+        title,
+        "president" | "prime minister" | "chancellor" | "king" | "queen" | "pope" | "secretary of state"
+    )
 }
 
 /// "At the meeting of A and B the X minister …": the one of two just named persons who can be of that country.
@@ -156,7 +175,7 @@ fn of_two(
         .or_else(|| if named.iter().any(other) { None } else { one(&named, sounds) })?;
     let owner =
         reading.owner_before(place.line, office.from).or_else(|| reading.owner_after(place.line, office.to));
-    let role = roles::given(reading, place.line, office, owner);
+    let role = roles::given(reading, office, owner);
     state.drafts[chosen as usize].roles.push(role);
     Some(chosen)
 }

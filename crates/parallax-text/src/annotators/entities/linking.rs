@@ -49,14 +49,17 @@ impl People {
         self.recent[i] = self.clock;
     }
 
+    /// The persons with this word in their name; of very many the latest.
     fn of_word(&self, word: &str) -> &[u32] {
-        self.by_word.get(word).map_or(&[], Vec::as_slice)
+        const MOST: usize = 40;
+        let all = self.by_word.get(word).map_or(&[] as &[u32], Vec::as_slice);
+        &all[all.len().saturating_sub(MOST)..]
     }
 
     fn enter(&mut self, entity: u32, parts: &[String]) {
         for part in parts {
             let list = self.by_word.entry(part.clone()).or_default();
-            if !list.contains(&entity) {
+            if list.last() != Some(&entity) && !list.iter().rev().take(40).any(|e| *e == entity) {
                 list.push(entity);
             }
         }

@@ -195,6 +195,13 @@ impl<'d> Reading<'d> {
         if let Some((_, second)) = second {
             owner.to = second.to;
         }
+        // "president of the Chamber of Trade in Varna"
+        if self.lower(owner.to, line) == "in"
+            && let Some((_, place)) =
+                self.names_in(line).find(|(m, p)| p.from == owner.to + 1 && self.of(*m) == EntityType::Polity)
+        {
+            owner.to = place.to;
+        }
         Some(owner)
     }
 }
@@ -210,4 +217,135 @@ struct Owner {
 fn can_own(of: EntityType) -> bool {
     use EntityType::{Facility, Group, Location, Misc, Organisation, Polity};
     matches!(of, Group | Polity | Organisation | Location | Facility | Misc)
+}
+
+#[cfg(test)]
+mod tests {
+    use parallax_model::{Block, Page, Post, Role};
+
+    use super::super::{names, sentences, tokens};
+    use super::*;
+
+    fn read_page(page: Page) -> Document {
+        let mut document = Document::new(page);
+        sentences::annotate(&mut document);
+        tokens::annotate(&mut document);
+        names::annotate(&mut document);
+        annotate(&mut document);
+        document.check().unwrap();
+        document
+    }
+
+    fn read(text: &str) -> Document {
+        read_page(Page::untouched("p", text))
+    }
+
+    /// What the words stand for, at their last occurrence as a mention.
+    fn stands_for<'d>(document: &'d Document, words: &str) -> Option<&'d str> {
+        let m = document.mentions.iter().rev().find(|m| document.words(m.span) == words)?;
+        m.entity.map(|e| document.entities[e as usize].name.as_str())
+    }
+
+    /// Roles of an entity as "title/of".
+    fn roles(document: &Document, name: &str) -> Vec<String> {
+        let entity = document.entities.iter().find(|e| e.name == name);
+        let roles = entity.map(|e| e.roles.as_slice()).unwrap_or_default();
+        roles.iter().map(|r| format!("{}/{}", r.title, r.of.as_deref().unwrap_or("-"))).collect()
+    }
+
+    #[test]
+    fn names_of_one_thing_are_one_entity() {
+        let d = read(
+            "Ada Moreno met the Harbor Trade Union (HTU) in the U.S. on Friday. Moreno said HTU left the United States.",
+        );
+        assert_eq!(stands_for(&d, "Moreno"), Some("Ada Moreno"));
+        assert_eq!(stands_for(&d, "HTU"), Some("Harbor Trade Union"));
+        assert_eq!(stands_for(&d, "U.S."), Some("United States"));
+    }
+
+    #[test]
+    fn people_of_one_surname_stay_apart() {
+        let d = read("Ada Moreno met Luis Moreno. Ada Moreno left.");
+        assert_eq!(d.entities.len(), 2);
+    }
+
+    #[test]
+    fn ministries_of_different_countries_stay_apart() {
+        let d = read(
+            "Norway’s Foreign Ministry protested. The Danish Ministry of Foreign Affairs replied. The Norwegian Foreign Ministry wrote again.",
+        );
+        let found: Vec<&str> =
+            d.entities.iter().filter(|e| e.of == EntityType::Organisation).map(|e| e.name.as_str()).collect();
+        assert_eq!(found, ["Norwegian Foreign Ministry", "Danish Ministry of Foreign Affairs"]);
+    }
+
+    #[test]
+    fn roles_stand_before_and_behind_names() {
+        let d = read(
+            "Norway’s Defence Minister Ada Moreno met Luis Varga, the secretary of Denmark’s National Security Council, on Friday. \
+             The Harbor Union’s top diplomat, Olga Orlova, was late.",
+        );
+        assert_eq!(roles(&d, "Ada Moreno"), ["defense minister/Norway"]);
+        assert_eq!(roles(&d, "Luis Varga"), ["secretary/Denmark’s National Security Council"]);
+        assert_eq!(roles(&d, "Olga Orlova"), ["top diplomat/Harbor Union"]);
+    }
+
+    #[test]
+    fn a_speaker_behind_a_comma_gets_no_role() {
+        let d = read("They had met Ada Moreno, the president said on Friday.");
+        assert!(roles(&d, "Ada Moreno").is_empty());
+    }
+
+    #[test]
+    fn descriptions_go_to_the_holder_of_the_office() {
+        let d = read(
+            "Danish Foreign Minister Ada Moreno met Norwegian President Luis Varga. The foreign minister left early.",
+        );
+        assert_eq!(stands_for(&d, "The foreign minister"), Some("Ada Moreno"));
+        let d = read("Harbor spokesman Luis Varga spoke. A senior official was angry. The official left.");
+        assert_eq!(stands_for(&d, "The official"), None);
+    }
+
+    #[test]
+    fn of_two_persons_the_one_whose_country_fits_gets_the_role() {
+        let d = read(
+            "Danish Prime Minister Ada Moreno arrived. At the meeting between Moreno and Varga in Oslo, the Norwegian defense minister left.",
+        );
+        assert_eq!(roles(&d, "Varga"), ["defense minister/Norwegian"]);
+        let d = read("At the meeting between Moreno and Varga in Oslo, the Norwegian defense minister left.");
+        assert!(roles(&d, "Varga").is_empty() && roles(&d, "Moreno").is_empty());
+    }
+
+    #[test]
+    fn pronouns_agree_and_do_not_reach_out_of_quotations() {
+        let d = read("Minister Luis Varga met Ms. Ada Moreno on Friday. She said “he may go.”");
+        assert_eq!(stands_for(&d, "She"), Some("Ada Moreno"));
+        assert_eq!(stands_for(&d, "he"), None);
+    }
+
+    #[test]
+    fn nothing_refers_across_posts() {
+        let text = "Luis Varga spoke.\n\nHe left.";
+        let mut page = Page::untouched("p", text);
+        page.posts = vec![
+            Post { span: Span::new(0, 17), ..Post::default() },
+            Post { span: Span::new(19, 27), ..Post::default() },
+        ];
+        page.blocks = vec![
+            Block { span: Span::new(0, 17), role: Role::Paragraph, post: Some(0) },
+            Block { span: Span::new(19, 27), role: Role::Paragraph, post: Some(1) },
+        ];
+        assert_eq!(stands_for(&read_page(page), "He"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_gives_sorted_layers_in_range(text in "(?s).{0,200}|([A-Z][a-z]{0,4}|[ .,'’“”-]| the | of | and |Mr\\. |he |\n){0,80}") {
+            let d = read(&text);
+            proptest::prop_assert!(d.sentences.is_sorted_by_key(|s| s.span));
+            proptest::prop_assert!(d.tokens.is_sorted_by_key(|t| t.span));
+            proptest::prop_assert!(d.mentions.is_sorted_by_key(|m| m.span.start));
+            proptest::prop_assert!(d.tokens.iter().all(|t| !t.span.is_empty()));
+        }
+    }
 }

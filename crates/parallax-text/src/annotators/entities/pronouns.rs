@@ -6,6 +6,9 @@ use super::super::names::gazetteer::Gender;
 use super::super::sentences::is_saying;
 use super::{Place, Reading, State, quotations};
 
+/// How many lines back a pronoun reaches, however long the blocks are.
+const FARTHEST: usize = 12;
+
 /// Links pronouns, from left to right.
 pub(super) fn resolve(reading: &Reading<'_>, state: &mut State) {
     for line in 0..reading.by_line.len() {
@@ -37,7 +40,7 @@ fn quoted(reading: &Reading<'_>, m: usize) -> bool {
 fn antecedent(reading: &Reading<'_>, state: &State, m: usize, place: Place, gender: Gender) -> Option<u32> {
     let block = reading.words.lines[place.line].block;
     let post = reading.post(place.line);
-    for line in (0..=place.line).rev() {
+    for line in (0..=place.line).rev().take(FARTHEST) {
         let here = &reading.words.lines[line];
         if here.block + 1 < block || reading.post(line) != post {
             return None;

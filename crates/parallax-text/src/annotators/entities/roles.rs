@@ -23,7 +23,7 @@ pub(super) fn attach(reading: &Reading<'_>, state: &mut State) {
             if let Some(country) = found.owner.and_then(|o| o.country) {
                 draft.country = draft.country.or(Some(country));
             }
-            draft.roles.push(given(reading, line, office, found.owner));
+            draft.roles.push(given(reading, office, found.owner));
             if found.apposed {
                 link_description(reading, state, line, office, entity);
             }
@@ -32,7 +32,7 @@ pub(super) fn attach(reading: &Reading<'_>, state: &mut State) {
 }
 
 /// A role as a record.
-pub(super) fn given(reading: &Reading<'_>, _line: usize, office: &Office, owner: Option<Owner>) -> RoleGiven {
+pub(super) fn given(reading: &Reading<'_>, office: &Office, owner: Option<Owner>) -> RoleGiven {
     let from = owner.map_or(office.from, |o| o.from.min(office.from));
     let to = owner.map_or(office.to, |o| o.to.max(office.to));
     let of = owner.map(|o| reading.text(o.from, o.to).to_owned());
@@ -59,6 +59,10 @@ fn holder(reading: &Reading<'_>, line: usize, office: &Office) -> Option<Holder>
         return None;
     }
     let after = reading.owner_after(line, office.to);
+    // "Varna's ambassador to Orlo Ada Moreno"
+    if let Some((mention, _)) = after.and_then(|o| person_at(reading, line, |p| p.from == o.to)) {
+        return Some(Holder { mention, owner: before.or(after), apposed: false });
+    }
     let owner = after.or(before);
     let end = after.map_or(office.to, |o| o.to);
     let (start, determined) = phrase_start(reading, line, office, before);

@@ -52,3 +52,97 @@ fn find(document: &Document) -> Vec<Mention> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use parallax_model::Page;
+
+    use super::super::{sentences, tokens};
+    use super::*;
+
+    fn read(text: &str) -> Document {
+        let mut document = Document::new(Page::untouched("p", text));
+        sentences::annotate(&mut document);
+        tokens::annotate(&mut document);
+        annotate(&mut document);
+        document
+    }
+
+    #[track_caller]
+    fn same(text: &str, kind: MentionKind, expected: &str) {
+        let document = read(text);
+        let got: Vec<String> = document
+            .mentions
+            .iter()
+            .filter(|m| m.kind == kind)
+            .map(|m| {
+                let of = serde_json::to_value(m.of).unwrap();
+                format!("{} {}", document.words(m.span), of.as_str().unwrap())
+            })
+            .collect();
+        assert_eq!(got.join(" | "), expected);
+    }
+
+    #[test]
+    fn roles_and_possessives_stay_outside() {
+        same(
+            "On Friday Ukraine’s Defense Minister Oleksiy Varga met President Moreno in Lviv.",
+            MentionKind::Name,
+            "Ukraine GPE | Oleksiy Varga PER | Moreno PER | Lviv GPE",
+        );
+        same(
+            "He called US Secretary of State Ada Moreno and Lt. Gen. Pavlo Orlo.",
+            MentionKind::Name,
+            "US GPE | Ada Moreno PER | Pavlo Orlo PER",
+        );
+    }
+
+    #[test]
+    fn institutions_are_found_whole() {
+        same(
+            "The Harbor Institute of Trade (HIT) and the National Security and Defense Council met the Norwegian Foreign Ministry.",
+            MentionKind::Name,
+            "Harbor Institute of Trade ORG | HIT ORG | National Security and Defense Council ORG | Norwegian NORP | Foreign Ministry ORG",
+        );
+        same(
+            "They sailed to the Black Sea and the Gaza Strip.",
+            MentionKind::Name,
+            "Black Sea LOC | Gaza Strip LOC",
+        );
+    }
+
+    #[test]
+    fn a_capital_alone_makes_no_name() {
+        same("Analysts left early. Officials stayed. Nobody said why on Monday.", MentionKind::Name, "");
+        same(
+            "Orlova said no. “Ships are late,” the crew told Orlova.",
+            MentionKind::Name,
+            "Orlova PER | Orlova PER",
+        );
+    }
+
+    #[test]
+    fn names_inside_joined_words_are_found() {
+        same("The US-led bloc met pro-Moscow groups.", MentionKind::Name, "US GPE | Moscow GPE");
+    }
+
+    #[test]
+    fn surnames_follow_the_full_name() {
+        same(
+            "Ada Kjeldo came late. In the end Kjeldo won.",
+            MentionKind::Name,
+            "Ada Kjeldo PER | Kjeldo PER",
+        );
+    }
+
+    #[test]
+    fn descriptions_and_pronouns() {
+        same(
+            "A senior State Department official met the Danish defense minister, the ministry said.",
+            MentionKind::Nominal,
+            "A senior State Department official PER | the Danish defense minister PER | the ministry ORG",
+        );
+        same("She said he would go.", MentionKind::Pronoun, "She PER | he PER");
+        same("The military action began.", MentionKind::Nominal, "");
+    }
+}

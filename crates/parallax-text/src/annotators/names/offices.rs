@@ -196,15 +196,11 @@ fn field_start(words: &Words<'_>, line: &Line, floor: usize, at: usize) -> usize
             break;
         }
         if w.cap {
-            let known = g.longest(&[w.key.as_ref()]).is_some() || g.given(w.text).is_some();
-            let head = g.head(w.text) == Some(EntityType::Organisation);
+            let organised = g.head(w.text) == Some(EntityType::Organisation);
+            // "Armed Forces Minister"
+            let head = organised && !(w.text.ends_with('s') && words.words[at].lower == "minister");
             let ordinary = g.is_common(lower) && !w.is_upper();
-            if head
-                || (known && !ordinary)
-                || !ordinary
-                || (!office_cap && !w.first)
-                || ends_known(words, floor, i)
-            {
+            if head || !ordinary || (!office_cap && !w.first) || ends_known(words, floor, i) {
                 break;
             }
         } else if office_cap || is_verb_like(lower) || !g.is_common(lower) {
@@ -238,7 +234,9 @@ fn is_verb_like(lower: &str) -> bool {
 fn with_portfolio<'w>(words: &'w Words<'_>, line: &Line, entry: &Entry, to: usize) -> (usize, Vec<&'w str>) {
     let g = gazetteer();
     let mut tail = Vec::new();
-    if !entry.words.ends_with("minister") || !matches!(words.lower(to, line), "of" | "for") {
+    if !(entry.words.ends_with("minister") || entry.words.starts_with("secretary"))
+        || !matches!(words.lower(to, line), "of" | "for")
+    {
         return (to, tail);
     }
     let mut end = to + 1;

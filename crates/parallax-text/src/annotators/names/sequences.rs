@@ -178,7 +178,7 @@ fn parts_of_compound(w: &Word<'_>, at: usize, out: &mut Vec<Candidate>) {
         return;
     }
     let mut offset = 0;
-    for part in w.text.split(['-', '–']) {
+    for part in w.text.split(['-', '‑', '‐']) {
         let start = w.span.start as usize + offset;
         offset += part.len() + w.text[offset + part.len()..].chars().next().map_or(0, char::len_utf8);
         let known = gazetteer().exact(&[part]).filter(|_| part.starts_with(char::is_uppercase));
@@ -258,7 +258,7 @@ fn extend(words: &Words<'_>, line: &Line, run: &Run, able: &impl Fn(usize) -> bo
     if matches!(lower, "of" | "for") && head.is_some() {
         let state = matches!(last, "State" | "States" | "House" | "Times");
         let organised = head == Some(EntityType::Organisation);
-        if lower == "for" && !organised || state && lower == "for" {
+        if lower == "for" && (!organised || state) {
             return None;
         }
         let next = if words.lower(at + 1, line) == "the" { at + 2 } else { at + 1 };
@@ -354,6 +354,7 @@ fn segment(words: &Words<'_>, line: &Line, run: &Run, out: &mut Vec<Candidate>) 
                 None => false,
             },
             Class::Country if head.is_some() && is_state_body(last) && n == 1 => false,
+            Class::Country | Class::City | Class::Region if line.titled && head.is_none() && !person => false,
             Class::Country | Class::City | Class::Region => {
                 person
                     || after_office

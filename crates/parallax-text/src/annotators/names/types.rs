@@ -104,9 +104,24 @@ pub(super) fn types(words: &Words<'_>, all: &[(Line, Vec<Candidate>)]) -> Vec<Ve
             }
             types.push(decide(words, line, c, votes));
         }
+        join_pairs(words, line, candidates, &mut types);
         out.push(types);
     }
     out
+}
+
+/// "Varga and Moreno": a name that nothing tells of is a person beside a person.
+fn join_pairs(words: &Words<'_>, line: &Line, candidates: &[Candidate], types: &mut [Option<EntityType>]) {
+    for i in 1..candidates.len() {
+        let (a, b) = (&candidates[i - 1], &candidates[i]);
+        let paired = b.from == a.to + 1 && matches!(words.lower(a.to, line), "and" | "&" | "or");
+        let (person, unknown) = (Some(EntityType::Person), Some(EntityType::Misc));
+        if paired && types[i - 1] == person && types[i] == unknown && b.known.is_none() {
+            types[i] = person;
+        } else if paired && types[i - 1] == unknown && types[i] == person && a.known.is_none() {
+            types[i - 1] = person;
+        }
+    }
 }
 
 /// Known names that no page makes a person of.
@@ -278,12 +293,12 @@ fn around(words: &Words<'_>, line: &Line, c: &Candidate, votes: &mut Votes) {
             votes.add(Polity, 4);
         }
         "river" | "island" | "islands" | "peninsula" | "mountains" | "valley" => {
-            votes.add(EntityType::Location, 4)
+            votes.add(EntityType::Location, 4);
         }
         "airport" | "stadium" | "hospital" | "bridge" => votes.add(EntityType::Facility, 2),
         "," if after == "who" => votes.add(Person, 4),
         "," if after.len() < 4 && after.parse::<u32>().is_ok_and(|a| (5..110).contains(&a)) => {
-            votes.add(Person, 5)
+            votes.add(Person, 5);
         }
         "," => {
             let keys = words.keys(c.to + 1, line);

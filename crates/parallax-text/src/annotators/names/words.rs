@@ -38,6 +38,9 @@ fn is_upper(text: &str) -> bool {
     first && rest.peek().is_some() && rest.all(char::is_uppercase)
 }
 
+/// Most words of a line; what is longer is no sentence, and is read piece by piece.
+const LONGEST: usize = 400;
+
 /// A sentence as a range of words.
 #[derive(Debug, Clone)]
 pub(in super::super) struct Line {
@@ -78,17 +81,24 @@ impl<'a> Words<'a> {
             if block.is_some_and(|b| b.role == Role::Furniture) {
                 continue;
             }
-            let from = this.words.len();
-            let mut first = true;
-            while let Some(token) = tokens.next_if(|t| t.span.end <= sentence.span.end) {
-                let text = document.words(token.span);
-                this.words.push(word(text, token.span, first));
-                first = opens(text) || (first && !text.chars().any(char::is_alphanumeric));
-            }
-            let words = from..this.words.len();
             let role = block.map_or(Role::Paragraph, |b| b.role);
-            let titled = is_titled(&this.words[words.clone()], role);
-            this.lines.push(Line { words, titled, block: sentence.block });
+            let mut first = true;
+            loop {
+                let from = this.words.len();
+                while this.words.len() - from < LONGEST
+                    && let Some(token) = tokens.next_if(|t| t.span.end <= sentence.span.end)
+                {
+                    let text = document.words(token.span);
+                    this.words.push(word(text, token.span, first));
+                    first = opens(text) || (first && !text.chars().any(char::is_alphanumeric));
+                }
+                let words = from..this.words.len();
+                if words.is_empty() {
+                    break;
+                }
+                let titled = is_titled(&this.words[words.clone()], role);
+                this.lines.push(Line { words, titled, block: sentence.block });
+            }
         }
         this.count();
         this
