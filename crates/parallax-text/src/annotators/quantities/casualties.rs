@@ -140,6 +140,9 @@ fn harm(words: &Words<'_>, i: usize) -> Option<(&'static str, Side)> {
     }
     let of = words.is(i + 1, "of");
     let fatal = words.any(i - 1, &["fatal", "deadly"]) && words.any(i, &["shooting", "stabbing", "beating"]);
+    if words.is(i - 1, "attempted") {
+        return None;
+    }
     if of
         && (fatal
             || words.any(i, &["deaths", "death", "killing", "slaying", "murder", "murders", "killings"]))
@@ -286,7 +289,7 @@ fn left(words: &Words<'_>, raws: &[Raw], i: usize, lo: usize) -> Option<People> 
         return Some(people);
     }
     let verb = i - 1 > k;
-    if !verb {
+    if !verb || is_one_person(words, k) {
         return None;
     }
     // The nearest number of people in the same clause.
@@ -355,6 +358,10 @@ fn one_group(words: &Words<'_>, raws: &[Raw], k: usize, lo: usize, verb: bool) -
         end == k + 1 && person && r.unit.is_none()
     });
     if let Some((n, r)) = numbered {
+        // "two of the four victims died"
+        let part =
+            words.is(r.from - 2, "of").then(|| nearby(raws, r.from - 3).find(|(_, p)| p.to == r.from - 2));
+        let (n, r) = part.flatten().unwrap_or((n, r));
         return Some(whole(r, n));
     }
     if words.is(k, "another") || (words.any(k, &["other", "person"]) && words.is(k - 1, "another")) {
@@ -368,7 +375,10 @@ fn one_group(words: &Words<'_>, raws: &[Raw], k: usize, lo: usize, verb: bool) -
         let mut j = k;
         while j > lo && j + 8 > k && (words.letters(j - 1) || words.hyphen(j - 1) || words.digits(j - 1)) {
             j -= 1;
-            if words.any(j, &["a", "an", "the", "another", "one", "his", "her", "that", "this"]) {
+            if words.any(
+                j,
+                &["a", "an", "the", "another", "one", "his", "her", "their", "my", "our", "that", "this"],
+            ) {
                 return Some(People {
                     from: j,
                     to: k + 1,
@@ -388,7 +398,8 @@ fn one_group(words: &Words<'_>, raws: &[Raw], k: usize, lo: usize, verb: bool) -
     if words.any(k, &["he", "she"]) && verb {
         return Some(People { from: k, to: k + 1, value: 1.0, raw: None, bound: Bound::AtLeast, open: true });
     }
-    if !verb && !(e.person && words.capital(k)) {
+    let headline = e.person && words.capital(k);
+    if !(verb || headline) {
         return None;
     }
     name(words, k, lo)
@@ -424,7 +435,8 @@ fn name(words: &Words<'_>, k: usize, lo: usize) -> Option<People> {
         from -= 1;
     }
     let known = entry(words, k).person || k > from;
-    let place = words.any(from - 1, &["in", "of", "at", "near", "from", "the"]);
+    let place =
+        words.any(from - 1, &["in", "of", "at", "near", "from", "the", "to", "by", "with", "for", "outside"]);
     (known && !place).then_some(People {
         from,
         to: k + 1,
@@ -469,6 +481,10 @@ fn right(words: &Words<'_>, raws: &[Raw], i: usize, hi: usize) -> Option<People>
         k += 1;
     }
     if k > i + 5 {
+        return None;
+    }
+    // A killer's own death is told apart from the victims'.
+    if words.any(k, &["himself", "herself"]) {
         return None;
     }
     let first = one_on_the_right(words, k, hi)?;

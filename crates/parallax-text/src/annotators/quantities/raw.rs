@@ -189,7 +189,8 @@ fn is_label(words: &Words<'_>, i: usize) -> bool {
     let glued = words.glued(i)
         && !words.any(i - 1, &["(", "[", "\"", "“", "‘", "'", "—", "–", "~", "+"])
         && entry_sign(words, i - 1).is_none();
-    if glued && !(words.hyphen(i - 1) && !words.glued(i - 1)) {
+    let dash = words.hyphen(i - 1) && !words.glued(i - 1);
+    if glued && !dash {
         return true;
     }
     // "2nd", "23:13", "555-0100", "2-1", "24-year-old", "3D"
@@ -247,7 +248,8 @@ fn is_label(words: &Words<'_>, i: usize) -> bool {
     let age = words.str(i - 1) == ","
         && words.capital(i - 2)
         && words.str(i).len() <= 3
-        && matches!(words.str(next), "," | "." | ";" | ")");
+        && (matches!(words.str(next), "," | "." | ";" | ")")
+            || words.any(next, &["who", "and", "was", "were", "of", "is"]));
     // A street: "1200 block of", "410 West Oak Street".
     let street = (next..next + 5).any(|k| {
         entry(words, k).street

@@ -75,8 +75,8 @@ pub(super) fn is_future(scan: &Scan<'_>, from: usize, to: usize) -> bool {
 fn cue(scan: &Scan<'_>, k: usize) -> Option<bool> {
     let e = scan.entry(k);
     if e.past && !is_future_participle(scan, k) {
-        // "is due to", "was to meet": what was planned then may still lie ahead; the reader cannot tell.
-        if scan.any(k, &["was", "were", "is", "are", "has", "have", "been"]) && future_after(scan, k) {
+        // "is due to" lies ahead; "was to meet" is told looking back.
+        if scan.any(k, &["is", "are", "has", "have", "been"]) && future_after(scan, k) {
             return Some(true);
         }
         return Some(false);

@@ -43,6 +43,7 @@ fn find(scan: &Scan<'_>) -> Finds {
             Kind::Digits => {
                 years::in_figures(scan, i, &mut out);
                 years::figures(scan, i, &mut out);
+                days::day_of_month(scan, i, &mut out);
                 clock::digits(scan, i, &mut out);
                 units::counted(scan, i, &mut out);
             }

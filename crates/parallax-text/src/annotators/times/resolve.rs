@@ -167,6 +167,19 @@ impl<'a> Resolver<'a> {
                 };
                 date(format!("{year:04}-{month:02}-{day:02}"), anchor)
             }
+            Meaning::DayOfMonth(day) => {
+                let Some(now) = now else { return date(format!("XXXX-XX-{day:02}"), Anchor::None) };
+                let here = |months| {
+                    shift(now, months, Unit::Month)
+                        .and_then(|d| Date::new(d.year(), d.month(), *day as i8).ok())
+                };
+                let day = match here(0)? {
+                    d if d > now && !self.history && !future() => here(-1)?,
+                    d if d < now && !self.history && future() => here(1)?,
+                    d => d,
+                };
+                date(day.to_string(), anchor)
+            }
             Meaning::Month { month, step, year } => self.month(*month, *step, *year, now, anchor, &future),
             Meaning::Weekday { day, step } => {
                 let Some(now) = now else { return date(format!("XXXX-WXX-{day}"), Anchor::None) };
@@ -189,7 +202,9 @@ impl<'a> Resolver<'a> {
                     Some(weeks) => away + 7 * i64::from(*weeks / 2),
                     None => {
                         let past = if away <= 0 { away } else { away - 7 };
-                        if past != 0 && future() { past + 7 } else { past }
+                        // "later Friday" is said on that Friday.
+                        let same_day = found.modifier == Some("END") && self.scan.is(found.from, "later");
+                        if past != 0 && !same_day && future() { past + 7 } else { past }
                     }
                 };
                 date(shift(now, by, Unit::Day)?.to_string(), anchor)

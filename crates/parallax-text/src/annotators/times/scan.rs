@@ -55,6 +55,8 @@ pub(super) enum Meaning {
     Fixed(TimexType, String),
     /// "March 22".
     MonthDay { month: u8, day: u8 },
+    /// "the 16th".
+    DayOfMonth(u8),
     /// "March", "last March", "March of last year" (`year` counts from this one).
     Month { month: u8, step: Option<i8>, year: Option<i8> },
     /// "Friday", "last Friday".

@@ -208,7 +208,9 @@ fn several(scan: &Scan<'_>, i: usize, unit: Unit, out: &mut Finds) {
     let word = scan.str(k).to_ascii_lowercase();
     let toward = match word.as_str() {
         "recent" | "past" | "previous" => -1,
-        "coming" | "upcoming" | "next" | "following" => 1,
+        "coming" | "upcoming" | "next" => 1,
+        // "following months of talks" is a preposition.
+        "following" if scan.is(k - 1, "the") => 1,
         _ => 0,
     };
     if toward != 0 {
