@@ -59,9 +59,9 @@ fn earlier<'r>(
 ) -> impl Iterator<Item = (usize, Place)> + 'r {
     let block = reading.words.lines[place.line].block;
     let post = reading.post(place.line);
-    (0..m).rev().map_while(move |i| reading.places[i].map(|p| (i, p))).take_while(move |(_, p)| {
-        reading.words.lines[p.line].block + REACH >= block && reading.post(p.line) == post
-    })
+    (0..m).rev().take(FARTHEST).map_while(move |i| reading.places[i].map(|p| (i, p))).take_while(
+        move |(_, p)| reading.words.lines[p.line].block + REACH >= block && reading.post(p.line) == post,
+    )
 }
 
 fn person(reading: &Reading<'_>, state: &mut State, m: usize, place: Place) -> Option<u32> {
