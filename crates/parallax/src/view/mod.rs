@@ -1,11 +1,31 @@
-//! The views: each turns a report into text.
+//! What a report looks like. Every view is a pure function of a [`Report`] and stands in [`VIEWS`].
 
+mod book;
+mod chart;
+mod claims;
+mod disputes;
+mod figures;
+#[cfg(test)]
+mod fixture;
+mod glyph;
+mod html;
 mod json;
+mod markdown;
+mod outlets;
+mod pages;
+mod sheet;
+mod speakers;
+mod timeline;
+mod words;
+
+pub use html::html;
+pub use json::json;
+pub use markdown::markdown;
 
 use crate::report::Report;
 
 /// A form in which a report can be written.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct View {
     /// Ending of a file in this form.
     pub ending: &'static str,
@@ -13,10 +33,15 @@ pub struct View {
     pub render: fn(&Report) -> String,
 }
 
-const VIEWS: &[View] = &[View { ending: "json", render: json::render }];
+/// All forms.
+pub const VIEWS: &[View] = &[
+    View { ending: "html", render: html },
+    View { ending: "md", render: markdown },
+    View { ending: "json", render: json },
+];
 
 /// The view whose files have this ending.
 #[must_use]
 pub fn by_ending(ending: &str) -> Option<&'static View> {
-    VIEWS.iter().find(|v| v.ending == ending)
+    VIEWS.iter().find(|v| v.ending.eq_ignore_ascii_case(ending))
 }

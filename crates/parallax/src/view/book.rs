@@ -1,0 +1,202 @@
+//! Looks up what a report refers to, and keeps account of which words are cited by which line.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use parallax_model::{Claim, CodePoints, Evidence, Figure, Id, Origin, Page, PageId, Span};
+
+use crate::report::Report;
+
+/// A line of the report: the letter of its section and its number there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Line {
+    pub(crate) section: char,
+    pub(crate) number: usize,
+}
+
+impl Line {
+    pub(crate) fn new(section: char, number: usize) -> Self {
+        Self { section, number }
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.section, self.number)
+    }
+}
+
+/// Words of a page as a line shows them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cite {
+    /// The outlet, as the line names it.
+    pub(crate) outlet: String,
+    /// Number of the page, from 1; 0 if the page is not there.
+    pub(crate) page: usize,
+    /// Where they stand on this report; empty if they do not stand on any of its pages.
+    pub(crate) href: String,
+    /// Words of the sentence in front, where the line shows the sentence.
+    pub(crate) before: String,
+    /// The words.
+    pub(crate) text: String,
+    /// Words of the sentence behind.
+    pub(crate) after: String,
+    /// Whether words of the sentence are left out in front.
+    pub(crate) cut_before: bool,
+    /// Whether words of the sentence are left out behind.
+    pub(crate) cut_after: bool,
+    /// Date or time of the page or post, for a reader.
+    pub(crate) seen: String,
+}
+
+/// Most bytes of a sentence shown on each side of the words cited.
+const CONTEXT: usize = 220;
+
+/// The report with its indexes, and the account of citations.
+pub(crate) struct Book<'a> {
+    pub(crate) report: &'a Report,
+    pages: BTreeMap<&'a PageId, usize>,
+    points: Vec<CodePoints>,
+    claims: BTreeMap<&'a Id, usize>,
+    figures: BTreeMap<&'a Id, usize>,
+    origins: BTreeMap<&'a Id, &'a Origin>,
+    cited: Vec<BTreeMap<Span, BTreeSet<Line>>>,
+}
+
+impl<'a> Book<'a> {
+    pub(crate) fn new(report: &'a Report) -> Self {
+        let ledger = &report.ledger;
+        let number = |(i, id)| (id, i);
+        Self {
+            report,
+            pages: report.documents.iter().map(|d| &d.page.id).enumerate().map(|(i, p)| (p, i)).collect(),
+            points: report.documents.iter().map(|d| CodePoints::new(&d.page.text)).collect(),
+            claims: ledger.claims.iter().map(|c| &c.id).enumerate().map(number).collect(),
+            figures: ledger.figures.iter().map(|c| &c.id).enumerate().map(number).collect(),
+            origins: ledger.origins.iter().map(|o| (&o.id, o)).collect(),
+            cited: vec![BTreeMap::new(); report.documents.len()],
+        }
+    }
+
+    pub(crate) fn page(&self, id: &PageId) -> Option<(usize, &'a Page)> {
+        let i = *self.pages.get(id)?;
+        Some((i, &self.report.documents[i].page))
+    }
+
+    /// The claim and its place in the ledger.
+    pub(crate) fn claim(&self, id: &Id) -> Option<(usize, &'a Claim)> {
+        let i = *self.claims.get(id)?;
+        Some((i, &self.report.ledger.claims[i]))
+    }
+
+    /// The figure and its place in the ledger.
+    pub(crate) fn figure(&self, id: &Id) -> Option<(usize, &'a Figure)> {
+        let i = *self.figures.get(id)?;
+        Some((i, &self.report.ledger.figures[i]))
+    }
+
+    pub(crate) fn origin(&self, id: &Id) -> Option<&'a Origin> {
+        self.origins.get(id).copied()
+    }
+
+    /// The outlet of a page, as lines name it.
+    pub(crate) fn outlet(&self, id: &PageId) -> String {
+        self.page(id).map_or_else(|| id.0.clone(), |(_, page)| page.outlet().to_owned())
+    }
+
+    /// Cites the words alone.
+    pub(crate) fn cite(&mut self, evidence: &Evidence, line: Line) -> Cite {
+        let Some((i, page)) = self.page(&evidence.page) else {
+            return Cite { outlet: evidence.page.0.clone(), text: evidence.text.clone(), ..Cite::default() };
+        };
+        let href = if evidence.holds(&page.text) {
+            self.cited[i].entry(evidence.span).or_default().insert(line);
+            format!("#{}", self.anchor(i, evidence.span))
+        } else {
+            String::new()
+        };
+        Cite {
+            outlet: page.outlet().to_owned(),
+            page: i + 1,
+            href,
+            text: evidence.text.clone(),
+            seen: page.clock_at(evidence.span.start).map_or_else(String::new, super::words::moment),
+            ..Cite::default()
+        }
+    }
+
+    /// Cites the words in their sentence.
+    pub(crate) fn cite_in_sentence(&mut self, evidence: &Evidence, line: Line) -> Cite {
+        let mut cite = self.cite(evidence, line);
+        if cite.href.is_empty() {
+            return cite;
+        }
+        let document = &self.report.documents[cite.page - 1];
+        let text = document.page.text.as_str();
+        let around = document
+            .sentence_at(evidence.span.start)
+            .map(|s| s.span)
+            .or_else(|| document.page.blocks.iter().map(|b| b.span).find(|b| b.contains(evidence.span)));
+        let Some(around) = around.filter(|s| s.contains(evidence.span)) else { return cite };
+        let before = text.get(around.start as usize..evidence.span.start as usize).unwrap_or("");
+        let after = text.get(evidence.span.end as usize..around.end as usize).unwrap_or("");
+        let tail = tail(before, CONTEXT);
+        let head = head(after, CONTEXT);
+        cite.cut_before = tail.len() < before.len();
+        cite.cut_after = head.len() < after.len();
+        cite.before = tail.to_owned();
+        cite.after = head.to_owned();
+        cite
+    }
+
+    /// Words cited on the page, with the lines that cite them.
+    pub(crate) fn cited(&self, page: usize) -> &BTreeMap<Span, BTreeSet<Line>> {
+        &self.cited[page]
+    }
+
+    /// The name of a place on a page: page number and code points.
+    pub(crate) fn anchor(&self, page: usize, span: Span) -> String {
+        let at = |byte| self.points[page].from_byte(byte).unwrap_or(byte);
+        format!("p{}-{}-{}", page + 1, at(span.start), at(span.end))
+    }
+}
+
+/// The last words of `text`, at most `limit` bytes where it is longer.
+fn tail(text: &str, limit: usize) -> &str {
+    if text.len() <= limit {
+        return text;
+    }
+    let mut from = text.len() - limit;
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let rest = &text[from..];
+    rest.find(' ').map_or(rest, |i| &rest[i + 1..])
+}
+
+/// The first words of `text`, at most `limit` bytes where it is longer.
+pub(crate) fn head(text: &str, limit: usize) -> &str {
+    if text.len() <= limit {
+        return text;
+    }
+    let mut to = limit;
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let rest = &text[..to];
+    rest.rfind(' ').map_or(rest, |i| &rest[..i])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_sentences_are_cut_at_words() {
+        assert_eq!(tail("the quick brown fox", 9), "fox");
+        assert_eq!(head("the quick brown fox", 9), "the");
+        assert_eq!(tail("short", 9), "short");
+        assert_eq!(head("ééééééé", 3), "é");
+        assert_eq!(tail("ééééééé", 3), "é");
+    }
+}
