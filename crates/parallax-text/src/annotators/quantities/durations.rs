@@ -95,7 +95,7 @@ fn happening(words: &Words<'_>, from: usize, to: usize, lo: usize, hi: usize) ->
     if !led {
         return None;
     }
-    (lo..from).rev().find_map(|k| {
+    (lo.max(from.saturating_sub(60))..from).rev().find_map(|k| {
         let what = entry(words, k).happening?;
         Some((k, (k, k + 1), what.to_owned()))
     })

@@ -9,6 +9,7 @@ mod calendar;
 mod clock;
 mod days;
 mod direction;
+mod nearest;
 mod resolve;
 mod scan;
 mod steps;

@@ -5,6 +5,7 @@ use parallax_model::{Anchor, Page, Timex, TimexType};
 
 use super::calendar::{self, Unit, day_of, interval, month, quarter, shift, week, weekday};
 use super::direction::is_future;
+use super::nearest::{holiday, near_year, season_value, told_year};
 use super::scan::{Found, Meaning, Scan};
 
 /// How finely a value names a time.
@@ -39,13 +40,13 @@ pub(super) struct Resolver<'a> {
 }
 
 /// A value before it becomes a record.
-struct Placed {
-    of: TimexType,
-    value: String,
-    anchor: Anchor,
+pub(super) struct Placed {
+    pub(super) of: TimexType,
+    pub(super) value: String,
+    pub(super) anchor: Anchor,
 }
 
-fn date(value: String, anchor: Anchor) -> Option<Placed> {
+pub(super) fn date(value: String, anchor: Anchor) -> Option<Placed> {
     Some(Placed { of: TimexType::Date, value, anchor })
 }
 
@@ -446,98 +447,6 @@ fn grain(value: &str) -> Grain {
     } else {
         Grain::Year
     }
-}
-
-/// The year of a month and day: near ones are past up to two months back, then ahead; else the words decide.
-fn near_year(now: Date, m: u8, d: u8, future: &dyn Fn() -> bool) -> Option<i16> {
-    let candidates =
-        [-4, -1, 0, 1, 4].into_iter().filter_map(|y| Date::new(now.year() + y, m as i8, d as i8).ok());
-    let (past, ahead): (Vec<Date>, Vec<Date>) = candidates.partition(|&c| c <= now);
-    let (Some(past), Some(ahead)) = (past.into_iter().max(), ahead.into_iter().min()) else {
-        return None;
-    };
-    let away = |d: Date| now.until(d).map_or(i32::MAX, |s| s.get_days().abs());
-    let year = if away(past) <= 60 {
-        past
-    } else if away(ahead) <= 60 || future() {
-        ahead
-    } else {
-        past
-    };
-    Some(year.year())
-}
-
-/// The year of a month in a telling that has reached `now`: after December comes January of the next year.
-fn told_year(now: Date, m: u8) -> i16 {
-    let ahead = i16::from(now.month()) - i16::from(m);
-    if ahead >= 9 { now.year() + 1 } else { now.year() }
-}
-
-fn season_value(
-    season: &str,
-    step: Option<i8>,
-    now: Option<Date>,
-    anchor: Anchor,
-    stay: bool,
-) -> Option<Placed> {
-    let Some(now) = now else { return date(format!("XXXX-{season}"), Anchor::None) };
-    let first: i8 = match season {
-        "SP" => 3,
-        "SU" => 6,
-        "FA" => 9,
-        _ => 12,
-    };
-    let (y, m) = (now.year(), now.month());
-    // The winter of January began in the year before.
-    let current = if season == "WI" && m <= 3 { y - 1 } else { y };
-    let year = match step {
-        Some(-1) if m >= first + 2 && season != "WI" => y,
-        Some(-1) => current - 1,
-        Some(1) if m < first && season != "WI" => y,
-        Some(1) => current + 1,
-        Some(_) => current,
-        None if stay || m >= first => current,
-        None => {
-            if season == "WI" {
-                current
-            } else {
-                y - 1
-            }
-        }
-    };
-    date(format!("{year:04}-{season}"), anchor)
-}
-
-/// The day of a holiday: "12-25", or "11 thu 4" for the fourth Thursday of November.
-fn holiday(rule: &str, now: Option<Date>, history: bool, anchor: Anchor) -> Option<Placed> {
-    let Some(now) = now else {
-        return date(
-            if rule.len() == 5 { format!("XXXX-{rule}") } else { "XXXX-XX-XX".to_owned() },
-            Anchor::None,
-        );
-    };
-    let days = [-1, 0, 1].into_iter().filter_map(|y| holiday_in(rule, now.year() + y));
-    let day = if history {
-        holiday_in(rule, now.year())?
-    } else {
-        days.min_by_key(|&d| now.until(d).map_or(i32::MAX, |s| s.get_days().abs()))?
-    };
-    date(day.to_string(), anchor)
-}
-
-fn holiday_in(rule: &str, year: i16) -> Option<Date> {
-    if let Some((m, d)) = rule.split_once('-') {
-        return Date::new(year, m.parse().ok()?, d.parse().ok()?).ok();
-    }
-    let mut parts = rule.split(' ');
-    let month: i8 = parts.next()?.parse().ok()?;
-    let weekday = match parts.next()? {
-        "mon" => jiff::civil::Weekday::Monday,
-        "tue" => jiff::civil::Weekday::Tuesday,
-        _ => jiff::civil::Weekday::Thursday,
-    };
-    let nth: i8 = parts.next().and_then(|n| n.parse().ok()).unwrap_or(-1);
-    Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()
 }
 
 /// Whether the page as a whole tells of other years: its full dates are mostly of other years, and it

@@ -229,42 +229,10 @@ fn several(scan: &Scan<'_>, i: usize, unit: Unit, out: &mut Finds) {
         }
         return;
     }
-    let led = scan.any(
-        k,
-        &[
-            "for",
-            "in",
-            "over",
-            "within",
-            "take",
-            "took",
-            "taken",
-            "takes",
-            "after",
-            "lasted",
-            "last",
-            "spent",
-            "spend",
-            "many",
-            "countless",
-            "of",
-            "just",
-            "only",
-            "mere",
-            "or",
-            "and",
-        ],
-    );
+    let led = scan.entry(k).leads;
     let follows = scan.any(to, &["before", "after", "of"]) || to > i + 1;
     if (led && !scan.is(k, "last")) || follows {
-        if scan.any(
-            k,
-            &[
-                "the", "these", "those", "early", "final", "his", "her", "their", "its", "our", "my", "teen",
-                "old", "s", "latter", "late", "first", "last", "working", "holy", "dark", "dog",
-            ],
-        ) || scan.apostrophe(k)
-        {
+        if scan.entry(k).owns || scan.apostrophe(k) {
             return;
         }
         if scan.is(k, "of") && !scan.any(k - 1, &["matter", "couple", "hundreds", "thousands", "dozens"]) {

@@ -101,32 +101,7 @@ pub(super) fn counted(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     if hyphen {
         k += 1;
     } else {
-        while scan.any(
-            k,
-            &[
-                "full",
-                "straight",
-                "consecutive",
-                "more",
-                "additional",
-                "whole",
-                "solid",
-                "entire",
-                "calendar",
-                "working",
-                "business",
-                "trading",
-                "long",
-                "successive",
-                "other",
-                "further",
-                "or",
-            ],
-        ) && k < count.next + 3
-        {
-            if scan.is(k, "or") {
-                break;
-            }
+        while scan.entry(k).stretch && k < count.next + 3 {
             k += 1;
         }
     }

@@ -41,6 +41,9 @@ pub(super) struct Entry {
     pub(super) clause: bool,
     pub(super) event: bool,
     pub(super) not_past: bool,
+    pub(super) leads: bool,
+    pub(super) owns: bool,
+    pub(super) stretch: bool,
     /// First word of a holiday.
     pub(super) holiday: bool,
     /// First word of a vague phrase.
@@ -109,6 +112,9 @@ fn load() -> Vocabulary {
             "clause" => e.clause = true,
             "event" => e.event = true,
             "not past" => e.not_past = true,
+            "leads" => e.leads = true,
+            "owns" => e.owns = true,
+            "stretch" => e.stretch = true,
             _ => {}
         }
     }
@@ -172,6 +178,9 @@ static PLAIN: Entry = Entry {
     clause: false,
     event: false,
     not_past: false,
+    leads: false,
+    owns: false,
+    stretch: false,
     holiday: false,
     vague: false,
 };
