@@ -163,6 +163,7 @@ mod tests {
         assert_eq!(bound("It sent fewer than ten ships."), (Bound::LessThan, None, Some(10.0)));
         assert_eq!(bound("It sent 2,000 to 3,000 troops."), (Bound::Range, Some(2000.0), Some(3000.0)));
         assert_eq!(bound("It sent between 2 and 3 million parcels."), (Bound::Range, Some(2e6), Some(3e6)));
+        assert_eq!(bound("It sent a couple dozen ships."), (Bound::About, Some(21.6), Some(26.4)));
         assert_eq!(bound("It sent dozens of ships."), (Bound::About, Some(24.0), None));
         assert_eq!(bound("It sent hundreds of thousands of parcels."), (Bound::About, Some(200_000.0), None));
     }

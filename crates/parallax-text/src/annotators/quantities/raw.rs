@@ -144,6 +144,9 @@ pub(super) fn read(words: &Words<'_>, i: usize) -> Option<Raw> {
         how = Some(h);
         to = end;
     }
+    if how.is_none() && (i..first.next).any(|k| words.is(k, "couple")) {
+        how = Some("about");
+    }
     let (value, low, high, bound) = match range {
         Some((a, b)) => (f64::midpoint(a, b), Some(a), Some(b), Bound::Range),
         None => {
