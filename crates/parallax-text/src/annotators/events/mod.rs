@@ -1,6 +1,271 @@
-//! Not yet written.
+//! Events: who did what to whom, where and when, and how far it has come.
 
-use parallax_model::Document;
+mod acts;
+mod status;
+
+use parallax_model::{
+    Document, EntityType, Event, Mention, Sentence, Span, Stance, StatementKind, TimexType,
+};
+
+use super::statements::cues::Form;
+use super::statements::words::{self, Word, class};
+use acts::Trigger;
+
+/// How many words around a trigger are searched for what it needs.
+const NEAR: usize = 10;
+/// How many bytes around a trigger its names and times are searched in.
+const WIDE: usize = 600;
 
 /// Gives the events layer.
-pub(super) fn annotate(_document: &mut Document) {}
+pub(super) fn annotate(document: &mut Document) {
+    let mut out = Vec::new();
+    let mut stances: Vec<(Span, Stance)> = document
+        .statements
+        .iter()
+        .filter(|s| s.kind != StatementKind::OwnVoice)
+        .flat_map(|s| s.content.iter().map(|c| (*c, s.stance)))
+        .collect();
+    stances.sort_by_key(|(c, _)| (c.start, c.end));
+    let body = |s: &&Sentence| document.page.blocks.get(s.block as usize).is_some_and(|b| b.role.is_body());
+    for sentence in document.sentences.iter().filter(body) {
+        let words = words::words(document, sentence.span);
+        let mut at = 0;
+        while at < words.len() {
+            let found = acts::at(&words, at).find(|t| fits(&words, at, t));
+            if let Some(trigger) = found {
+                let stance = stance_at(&stances, words[at].start as u32);
+                out.push(event(document, sentence.span, &words, at, trigger, stance));
+                at += trigger.len();
+            } else {
+                at += 1;
+            }
+        }
+    }
+    document.events = out;
+}
+
+/// The stance of the innermost content that holds an offset.
+fn stance_at(stances: &[(Span, Stance)], at: u32) -> Option<Stance> {
+    let to = stances.partition_point(|(c, _)| c.start <= at);
+    stances[..to].iter().rev().take(24).find(|(c, _)| at < c.end).map(|(_, s)| *s)
+}
+
+fn passive(words: &[Word], at: usize, trigger: &Trigger) -> bool {
+    let helper = words[at.saturating_sub(3)..at].iter().rfind(|w| w.is(class::AUXILIARY));
+    trigger.form == Some(Form::Past) && helper.is_some_and(|w| w.is(class::BE))
+}
+
+/// Whether the word is used as the act: a verb where a verb can stand, with what it needs beside it.
+fn fits(words: &[Word], at: usize, trigger: &Trigger) -> bool {
+    let before = at.checked_sub(1).map(|i| &words[i]);
+    if words[at].is(class::CAPITAL) && at > 0 {
+        return false;
+    }
+    let nominal = before.is_some_and(|w| {
+        w.is(class::DETERMINER)
+            || matches!(
+                w.lower.as_str(),
+                "'s" | "’s" | "’" | "of" | "in" | "for" | "on" | "from" | "military" | "possible"
+            )
+    });
+    match trigger.form {
+        None => {
+            // "an attack" names an act; "attack" after "to" or a subject is the verb.
+            return nominal || before.is_some_and(|w| w.is_content() && !w.is(class::CAPITAL));
+        }
+        Some(Form::Plain | Form::Third) if nominal => return false,
+        Some(Form::Plain) => {
+            let verbal = before.is_some_and(|w| {
+                w.lower == "to"
+                    || w.is(class::AUXILIARY | class::NEGATION | class::PRONOUN | class::ADVERB)
+                    || w.lower.ends_with('s')
+            });
+            if !verbal {
+                return false;
+            }
+        }
+        Some(Form::Past) if nominal => return false,
+        Some(Form::Ing) if before.is_some_and(|w| w.is(class::DETERMINER)) => return false,
+        _ => {}
+    }
+    // "held a call to discuss": a purpose, no act of its own.
+    let soft = matches!(trigger.act, "talk" | "meet" | "visit" | "accuse" | "deny" | "demand");
+    if soft && trigger.form == Some(Form::Plain) && before.is_some_and(|w| w.lower == "to") {
+        return false;
+    }
+    if trigger.needs.is_empty() {
+        return true;
+    }
+    let needed = |w: &Word| trigger.needs.contains(&w.lower.as_str());
+    let end = words.len().min(at + trigger.len() + NEAR);
+    let stop = (at + trigger.len()..end).find(|&i| {
+        matches!(words[i].lower.as_str(), ";" | ":" | "and")
+            && words.get(i + 1).is_some_and(|w| w.is(class::PRONOUN))
+    });
+    let after = &words[at + trigger.len()..stop.unwrap_or(end)];
+    let front: &[Word] = if passive(words, at, trigger) { &words[at.saturating_sub(NEAR)..at] } else { &[] };
+    let near = || front.iter().chain(after);
+    let person = |w: &Word| {
+        trigger.persons.contains(&w.lower.as_str())
+            || (w.is(class::CAPITAL) && w.lower.len() > 4 && w.lower.ends_with('s'))
+    };
+    near().any(needed) && (trigger.persons.is_empty() || near().any(person))
+}
+
+fn event(
+    document: &Document,
+    sentence: Span,
+    words: &[Word],
+    at: usize,
+    trigger: &Trigger,
+    stance: Option<Stance>,
+) -> Event {
+    let last = at + trigger.len() - 1;
+    let span = Span::new(words[at].start, words[last].end);
+    let near = Span::new(
+        sentence.range().start.max(span.range().start.saturating_sub(WIDE)),
+        sentence.range().end.min(span.range().end + WIDE),
+    );
+    let mentions: Vec<(u32, &Mention)> = document.mentions_in(near).collect();
+    let word_before = |m: &Mention| {
+        let i = words.partition_point(|w| (w.start as u32) < m.span.start);
+        let skip = i.checked_sub(1).filter(|&j| words[j].is(class::DETERMINER)).unwrap_or(i);
+        skip.checked_sub(1).map(|j| &words[j])
+    };
+    // "a day after Britain ordered": after these words a subject can stand.
+    let clausal = |w: &Word| {
+        matches!(w.lower.as_str(), "after" | "before" | "since" | "until" | "with" | "than" | "like")
+    };
+    let after_preposition =
+        |m: &Mention| word_before(m).is_some_and(|w| w.is(class::PREPOSITION) && !clausal(w));
+    let acts = |m: &Mention| {
+        matches!(m.of, EntityType::Person | EntityType::Organisation | EntityType::Polity | EntityType::Group)
+    };
+    let left = || {
+        mentions
+            .iter()
+            .rev()
+            .find(|(_, m)| m.span.end <= span.start && acts(m) && !after_preposition(m))
+            .map(|(i, _)| *i)
+    };
+    let right = |from: u32| {
+        mentions
+            .iter()
+            .find(|(_, m)| m.span.start >= from && acts(m) && !is_place(word_before(m)))
+            .filter(|(_, m)| words.partition_point(|w| (w.start as u32) < m.span.start) <= last + NEAR)
+            .map(|(i, _)| *i)
+    };
+    let by = mentions
+        .iter()
+        .find(|(_, m)| m.span.start >= span.end && word_before(m).is_some_and(|w| w.lower == "by"))
+        .map(|(i, _)| *i);
+    let (actor, target) = if passive(words, at, trigger) { (by, left()) } else { (left(), right(span.end)) };
+    let place = mentions
+        .iter()
+        .filter(|(_, m)| matches!(m.of, EntityType::Polity | EntityType::Location | EntityType::Facility))
+        .filter(|(i, m)| Some(*i) != actor && is_place(word_before(m)))
+        .min_by_key(|(_, m)| (m.span.start < span.start, m.span.start.abs_diff(span.end)))
+        .map(|(i, _)| *i);
+    let time = time(document, near, span);
+    let date = match time {
+        Some(i) => document.times[i as usize].begin.clone(),
+        None => document.page.clock_at(span.start).and_then(|c| c.get(..10)).map(str::to_owned),
+    };
+    let named = [actor, target].into_iter().flatten().map(|i| document.mentions[i as usize].span);
+    let extent = named.fold(span, Span::cover);
+    let end = words
+        .iter()
+        .skip(at)
+        .find(|w| {
+            w.end as u32 > extent.end
+                && (w.is(class::MARK) && matches!(w.lower.as_str(), "," | ";" | "." | "—" | "–"))
+        })
+        .map_or(sentence.end, |w| w.start as u32);
+    let whole = Span::new(extent.start as usize, end.max(extent.end) as usize);
+    Event {
+        span: whole,
+        trigger: span,
+        act: trigger.act.to_owned(),
+        actor,
+        target,
+        place,
+        time,
+        date,
+        status: status::of(words, at, trigger, stance),
+    }
+}
+
+/// Whether a preposition before a name makes it a place.
+fn is_place(before: Option<&Word>) -> bool {
+    before.is_some_and(|w| {
+        matches!(
+            w.lower.as_str(),
+            "in" | "at"
+                | "near"
+                | "into"
+                | "across"
+                | "around"
+                | "inside"
+                | "outside"
+                | "from"
+                | "leave"
+                | "leaving"
+                | "throughout"
+                | "to"
+        )
+    })
+}
+
+/// The day or hour in the sentence that stands nearest to the trigger.
+fn time(document: &Document, sentence: Span, trigger: Span) -> Option<u32> {
+    let from = document.times.partition_point(|t| t.span.end <= sentence.start);
+    let here = (from..).zip(&document.times[from..]).take_while(|(_, t)| t.span.start < sentence.end);
+    here.filter(|(_, t)| matches!(t.of, TimexType::Date | TimexType::Time) && t.begin.is_some())
+        .min_by_key(|(_, t)| {
+            let gap = if t.span.start >= trigger.end {
+                t.span.start - trigger.end
+            } else {
+                trigger.start.saturating_sub(t.span.end)
+            };
+            (gap, t.span.start)
+        })
+        .map(|(i, _)| i as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use parallax_model::{Document, Page};
+
+    fn read(text: &str) -> Document {
+        let mut page = Page::untouched("p", text);
+        page.published = Some("2023-05-10".to_owned());
+        crate::annotate(page)
+    }
+
+    fn acts(text: &str) -> Vec<String> {
+        read(text).events.into_iter().map(|e| e.act).collect()
+    }
+
+    #[test]
+    fn words_tell_acts() {
+        assert_eq!(acts("Sweden urged its citizens to leave Oland."), ["advise_leave"]);
+        assert_eq!(acts("Spain put 300 troops on alert."), ["put_on_alert"]);
+        assert_eq!(acts("Canada is moving its embassy from Kelm to Lund."), ["relocate_embassy"]);
+        assert!(acts("The town was quiet all night.").is_empty());
+    }
+
+    #[test]
+    fn an_act_has_actor_and_date() {
+        let document = read("Sweden urged its citizens to leave France.");
+        let event = &document.events[0];
+        let actor = event.actor.map(|i| document.words(document.mentions[i as usize].span));
+        assert_eq!(actor, Some("Sweden"));
+        assert_eq!(event.date.as_deref(), Some("2023-05-10"));
+    }
+
+    #[test]
+    fn without_a_clock_no_date_is_made_up() {
+        let document = crate::annotate(Page::untouched("p", "Sweden urged its citizens to leave France."));
+        assert_eq!(document.events[0].date, None);
+    }
+}

@@ -85,8 +85,11 @@ fn limit(line: &Line, frame: &Range<usize>, all: &[Found]) -> usize {
             }
             By::Left if previous.lower == "," => {
                 let after = next.around.end.max(next.cue.end);
-                let closes =
-                    after >= frame.end || words[after].is(class::MARK | class::TIMEX | class::ADJUNCT);
+                let hears = next.entry.is_some_and(|e| e.frames.addressee);
+                let after = hearer(line, after, frame.end).filter(|_| hears).map_or(after, |h| h.end);
+                let closes = after >= frame.end
+                    || words[after].is(class::MARK | class::TIMEX | class::ADJUNCT)
+                    || words[after].lower.ends_with("ing");
                 closes.then_some(start - 1)
             }
             _ => None,
@@ -106,6 +109,7 @@ fn fronted(words: &[Word], frame: &Range<usize>, found: &Found) -> Option<usize>
         && matches!(
             first.lower.as_str(),
             "while"
+                | "asked"
                 | "as"
                 | "although"
                 | "though"
@@ -172,6 +176,16 @@ fn spoken(line: &Line, frame: &Range<usize>, found: &Found, end: usize) -> Optio
         });
     }
     let right = right?;
+    // "which he described as ... , would": the rest belongs to the clause around it.
+    let end = if words.get(right.at).is_some_and(|w| w.lower == "as") && entry.frames.object {
+        let close = |i: &usize| {
+            (words[*i].quote.is_none() && matches!(words[*i].lower.as_str(), "," | "—" | "–"))
+                || (line.ends_quote(*i - 1) && stops(line, *i - 1))
+        };
+        (right.at + 1..end).find(close).unwrap_or(end)
+    } else {
+        end
+    };
     let content = trimmed(line, right.at, end)?;
     Some(Cut { around: Some(after..right.at), content: vec![content], addressee: right.addressee })
 }
@@ -251,6 +265,12 @@ fn skip(words: &[Word], mut at: usize, end: usize) -> usize {
     at
 }
 
+/// Takes back the "not" of "not to travel".
+fn unskip(words: &[Word], from: usize, at: usize) -> usize {
+    let to = words.get(at).is_some_and(|w| w.lower == "to");
+    if to && at > from && words[at - 1].is(class::NEGATION) { at - 1 } else { at }
+}
+
 /// Whether a word opens a content for certain: a quote, "that", a question word, a colon before.
 fn opens(line: &Line, at: usize) -> bool {
     let word = &line.words[at];
@@ -264,7 +284,10 @@ fn start(line: &Line, found: &Found, after: usize, end: usize) -> Option<Start> 
     let entry = found.entry?;
     let f = entry.frames;
     let bare = |at: usize| Some(Start { at, addressee: None });
-    let at = skip(words, after, end);
+    let at = unskip(words, after, skip(words, after, end));
+    if words.get(at).is_some_and(|w| at < end && w.is(class::NEGATION) && (f.to || f.object)) {
+        return bare(at);
+    }
     let word = words.get(at).filter(|_| at < end)?;
     if line.opens_quote(at) {
         return bare(at);
@@ -290,6 +313,7 @@ fn start(line: &Line, found: &Found, after: usize, end: usize) -> Option<Start> 
             return if asks && (f.clause || f.that || f.object) { bare(at) } else { None };
         }
         "to" if f.to || f.object => return bare(at),
+        "as" if f.object => return bare(at),
         other if entry.prepositions.contains(&other) => return bare(at + 1),
         _ => {}
     }
@@ -300,25 +324,39 @@ fn start(line: &Line, found: &Found, after: usize, end: usize) -> Option<Start> 
         if !(f.say || f.clause || f.that) {
             return None;
         }
-        return behind_adjunct(line, at, end).filter(|_| f.say || f.that || f.clause).and_then(bare);
+        let quote_only = !(f.clause || f.that);
+        return behind_adjunct(line, at, end)
+            .filter(|&i| !quote_only || line.words[i].quote.is_some())
+            .and_then(bare);
     }
     if f.addressee
         && let Some(start) = spoken_to(line, found, at, end)
     {
         return Some(start);
     }
+    if f.infinitive {
+        let to = words[at..end].iter().take(14).any(|w| w.quote.is_none() && w.lower == "to");
+        return if to { bare(at) } else { None };
+    }
     if f.object {
         return bare(at);
     }
     let pronoun = word.is(class::PRONOUN | class::DETERMINER | class::CAPITAL) || word.lower == "there";
     let fits = if f.say { f.clause } else { f.clause && pronoun };
-    (fits && has_verb(&words[at..end])).then_some(Start { at, addressee: None })
+    let sure = |w: &Word| w.is(class::AUXILIARY | class::FINITE | class::PRONOUN) || w.lower.ends_with("ed");
+    let verb = if f.say { has_verb(&words[at..end]) } else { words[at..end].iter().take(16).any(sure) };
+    (fits && verb).then_some(Start { at, addressee: None })
 }
 
 /// The content behind "in a statement on Monday": after "that", a quote or a colon, else at a plain subject.
 fn behind_adjunct(line: &Line, at: usize, end: usize) -> Option<usize> {
     let words = &line.words;
-    let reach = end.min(at + FAR);
+    // A comma closes the adjunct: what stands behind it belongs to something else.
+    let closed = (at + 1..end).find(|&i| {
+        let comma = words[i].lower == "," && words[i].quote.is_none();
+        comma && i + 1 < end && !line.opens_quote(i + 1) && words[i + 1].lower != "that"
+    });
+    let reach = end.min(at + FAR).min(closed.unwrap_or(end));
     let sure = (at + 1..reach).find(|&i| {
         let comma = matches!(words[i - 1].lower.as_str(), "," | ":");
         (words[i].quote.is_none() && words[i].lower == "that" && !words[i - 1].is(class::PREPOSITION))
@@ -386,10 +424,12 @@ fn spoken_to(line: &Line, found: &Found, at: usize, end: usize) -> Option<Start>
     let words = &line.words;
     let entry = found.entry?;
     let hearer = hearer(line, at, end)?;
-    let from = skip(words, hearer.end, end);
+    let from = unskip(words, hearer.end, skip(words, hearer.end, end));
     let word = words.get(from).filter(|_| from < end)?;
     let addressee = Some(hearer.clone());
-    if opens(line, from)
+    let negated = words[from].is(class::NEGATION);
+    if negated
+        || opens(line, from)
         || matches!(word.lower.as_str(), "how" | "why" | "what" | "who" | "if" | "when" | "to")
     {
         return Some(Start { at: from, addressee });

@@ -18,6 +18,7 @@ pub(super) struct Frames {
     pub(super) addressee: bool,
     pub(super) object: bool,
     pub(super) noun: bool,
+    pub(super) infinitive: bool,
 }
 
 /// An entry of the lexicon.
@@ -31,7 +32,7 @@ pub(super) struct Cue {
 
 /// Inflected forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     Plain,
     Third,
     Past,
@@ -81,6 +82,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 addressee: has("addressee"),
                 object: has("object"),
                 noun: has("noun"),
+                infinitive: has("infinitive"),
             },
             prepositions: field(3).collect(),
         });

@@ -180,6 +180,9 @@ fn governed(line: &Line, frame: usize, at: usize, hit: Hit, before: &[Found]) ->
     let words = &line.words;
     let range = line.frames[frame].clone();
     let end = at + hit.len;
+    if hit.cue.frames.noun && words[at].is(class::CAPITAL) && at > range.start {
+        return None;
+    }
     let next = words.get(end).filter(|_| end < range.end);
     let mut found = empty(frame, at..end, By::Left);
     found.entry = Some(hit.cue);
@@ -366,7 +369,8 @@ fn subject(line: &Line, low: usize, to: usize) -> Option<Range<usize>> {
         w.quote.is_none()
             && (w.is(class::AUXILIARY | class::FINITE)
                 || (w.lower.len() > 4 && w.lower.ends_with("ed") && !w.is(class::CAPITAL))
-                || cues::at(words, i).is_some_and(|h| matches!(h.form, Form::Past | Form::Third)))
+                || (!w.is(class::CAPITAL)
+                    && cues::at(words, i).is_some_and(|h| matches!(h.form, Form::Past | Form::Third))))
     })?;
     source::left(line, low, verb)
 }

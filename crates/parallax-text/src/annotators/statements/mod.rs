@@ -6,7 +6,7 @@
 //! remains is the page's own voice.
 
 mod content;
-mod cues;
+pub(crate) mod cues;
 mod find;
 mod own_voice;
 mod quotes;
@@ -117,13 +117,13 @@ fn kind(lines: &[Line], turn: &Turn) -> StatementKind {
     let mut inside = 0;
     let mut outside = 0;
     for span in &turn.content {
-        for line in &lines[turn.line..=turn.last] {
-            for word in words_in(line, *span).iter().filter(|w| !w.is(class::MARK)) {
-                if word.quote.is_some() {
-                    inside += 1;
-                } else {
-                    outside += 1;
-                }
+        let after = lines.partition_point(|l| l.words.first().is_none_or(|w| w.start <= span.start as usize));
+        let Some(line) = after.checked_sub(1).and_then(|i| lines.get(i)) else { continue };
+        for word in words_in(line, *span).iter().filter(|w| !w.is(class::MARK)) {
+            if word.quote.is_some() {
+                inside += 1;
+            } else {
+                outside += 1;
             }
         }
     }

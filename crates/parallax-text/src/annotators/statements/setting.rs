@@ -85,7 +85,13 @@ pub(super) fn of(document: &Document, line: &Line, found: &Found) -> Setting {
     if addressee.is_none() {
         addressee = to_whom(line, &found.around);
     }
-    let said_at = zones.iter().find_map(|z| time(document, line, z)).or_else(|| tail(document, line, found));
+    // In front of the sentence only a day is the day of saying: "Back in 2014, he said, ..." tells of 2014.
+    let day = |i: u32| document.times[i as usize].value.len() >= 10;
+    let said_at = zones[..2]
+        .iter()
+        .find_map(|z| time(document, line, z))
+        .or_else(|| time(document, line, &front).filter(|&i| day(i)))
+        .or_else(|| tail(document, line, found));
     Setting { channel, addressee: addressee.and_then(|a| line.span(&a)), said_at }
 }
 

@@ -173,6 +173,10 @@ fn group(line: &Line, from: usize, end: usize) -> Option<Range<usize>> {
                 break;
             }
         }
+        if word.lower == "and" && at > low && words[at - 1].is(class::PRONOUN) {
+            start = at - 1;
+            break;
+        }
         if word.is(class::COORDINATOR) {
             let joins = at > low
                 && word.lower == "and"

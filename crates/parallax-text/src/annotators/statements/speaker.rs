@@ -44,7 +44,9 @@ fn head<'a>(document: &'a Document, line: &Line, source: Span) -> Option<&'a Men
             .iter()
             .find(|w| w.start as u32 >= mention.span.end)
             .is_some_and(|w| matches!(w.lower.as_str(), "'s" | "’s" | "’" | "'"));
-        if !barred && !after_preposition && !possessor {
+        let next = words.iter().find(|w| w.start as u32 >= mention.span.end);
+        let last = next.is_none_or(|w| !w.is_content());
+        if last && !barred && !after_preposition && !possessor {
             return Some(mention);
         }
     }

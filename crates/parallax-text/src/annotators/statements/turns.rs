@@ -18,7 +18,7 @@ pub(super) struct Turn {
     /// What is said, over all blocks.
     pub(super) content: Vec<Span>,
     /// The last line that it reaches.
-    pub(super) last: usize,
+    last: usize,
 }
 
 /// The attributions of all lines, in the order of the text.

@@ -58,6 +58,9 @@ pub(crate) mod class {
     ];
 }
 
+/// Longest frame, in words: what is longer is no sentence, and would cost its square.
+const LONGEST: usize = 600;
+
 static CLASSES: LazyLock<BTreeMap<&'static str, u32>> = LazyLock::new(|| {
     let mut out = BTreeMap::new();
     for row in rows(english!("clause_words.tsv")) {
@@ -238,6 +241,10 @@ fn frames(words: &[Word], sentences: &[Span], is_tail: impl Fn(&[Word], usize) -
     let mut out = Vec::new();
     let mut from = 0;
     for at in starts.into_iter().chain([words.len()]) {
+        while at - from > LONGEST {
+            out.push(from..from + LONGEST);
+            from += LONGEST;
+        }
         if from < at {
             out.push(from..at);
         }
