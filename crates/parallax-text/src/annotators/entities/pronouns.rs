@@ -9,6 +9,9 @@ use super::{Place, Reading, State, quotations};
 /// How many lines back a pronoun reaches, however long the blocks are.
 const FARTHEST: usize = 12;
 
+/// How many mentions of a line are looked at.
+const MOST: usize = 40;
+
 /// Links pronouns, from left to right.
 pub(super) fn resolve(reading: &Reading<'_>, state: &mut State) {
     for line in 0..reading.by_line.len() {
@@ -51,8 +54,15 @@ fn antecedent(reading: &Reading<'_>, state: &State, m: usize, place: Place, gend
                 .is_some_and(|d| d.is_person() && (d.gender.is_none() || d.gender == Some(gender)))
                 && reading.of(*i) == EntityType::Person
         };
-        let persons: Vec<usize> =
-            reading.by_line[line].clone().filter(|i| *i < m && !quoted(reading, *i)).filter(fits).collect();
+        let mut persons: Vec<usize> = reading.by_line[line]
+            .clone()
+            .rev()
+            .skip_while(|i| *i >= m)
+            .take(MOST)
+            .filter(|i| !quoted(reading, *i))
+            .filter(fits)
+            .collect();
+        persons.reverse();
         let subject = persons.iter().copied().find(|i| is_subject(reading, *i));
         if let Some(i) = subject.or_else(|| persons.first().copied()) {
             return state.links[i];

@@ -29,7 +29,7 @@ pub(super) fn find(
         let named = names.iter().any(|n| n.from == office.to);
         let lead = names.iter().any(|n| n.from < office.to && office.from < n.to);
         let last = words.words[office.to - 1].lower.as_ref();
-        if named || lead || office.kind == Kind::Title || is_kin(last) {
+        if named || lead || office.kind == Kind::Title || is_kin(last) || is_adjective(words, office) {
             continue;
         }
         if let Some(span) = phrase(words, line, names, office.from, office.to) {
@@ -82,11 +82,17 @@ fn modifies(words: &Words<'_>, line: &Line, at: usize) -> bool {
                 | "itself"
                 | "responsible"
         );
+    // "the Danish military" alone is the institution; before any noun it is an adjective.
     let military = matches!(
         words.lower(at, line),
-        "military" | "bank" | "party" | "company" | "union" | "army" | "police"
+        "military" | "army" | "police" | "bank" | "party" | "company" | "union"
     );
-    noun && !g.is_function(next) && (!verb || (military && next.ends_with('s'))) && !next.ends_with("ly")
+    if military {
+        return next.starts_with(char::is_lowercase)
+            && !g.is_function(next)
+            && (!verb || next.ends_with('s') && !super::super::sentences::is_saying(next));
+    }
+    noun && !g.is_function(next) && !verb && !next.ends_with("ly")
 }
 
 /// "foreign ministry": an ordinary adjective or noun before the institution.
@@ -124,6 +130,18 @@ fn is_kin(lower: &str) -> bool {
     )
 }
 
+/// "a major deal", "a host of ships": offices only with a capital.
+fn is_adjective(words: &Words<'_>, office: &Office) -> bool {
+    let head = &words.words[office.head];
+    !head.cap
+        && office.head + 1 == office.to
+        && matches!(
+            head.lower.as_ref(),
+            "major" | "host" | "private" | "general" | "chair" | "chief" | "head"
+        )
+        && !words.words.get(office.to).is_some_and(|w| w.lower == "of" && head.lower == "head")
+}
+
 fn is_determiner(lower: &str) -> bool {
     matches!(
         lower,
@@ -138,7 +156,9 @@ fn phrase(words: &Words<'_>, line: &Line, names: &[Candidate], from: usize, to: 
         let before = &words.words[start - 1];
         if let Some(n) = names.iter().find(|n| n.to == start) {
             start = n.from;
-        } else if matches!(before.lower.as_ref(), "'s" | "’s") || is_modifier(&before.lower) {
+        } else if is_clitic(&before.lower) && owned_by_noun(words, line, names, start - 1) {
+            start -= 2;
+        } else if is_clitic(&before.lower) || is_modifier(&before.lower) {
             start -= 1;
         } else {
             break;
@@ -150,11 +170,22 @@ fn phrase(words: &Words<'_>, line: &Line, names: &[Candidate], from: usize, to: 
     let span = |s: usize| words.words[s].span.cover(words.words[to - 1].span);
     let before =
         start.checked_sub(1).filter(|s| line.words.contains(s)).map(|s| words.words[s].lower.as_ref());
-    if before.is_some_and(is_determiner) {
+    let owned = words.words[start..from].iter().any(|w| is_clitic(&w.lower));
+    if before.is_some_and(|b| is_determiner(b) && !(owned && b == "that")) {
         return Some(span(start - 1));
     }
-    let owned = words.words[start..from].iter().any(|w| matches!(w.lower.as_ref(), "'s" | "’s"));
     owned.then(|| span(start))
+}
+
+fn is_clitic(lower: &str) -> bool {
+    matches!(lower, "'s" | "’s")
+}
+
+/// "the bloc | 's top diplomat": a plain noun owns the office.
+fn owned_by_noun(words: &Words<'_>, line: &Line, names: &[Candidate], clitic: usize) -> bool {
+    let Some(at) = clitic.checked_sub(1).filter(|at| line.words.contains(at)) else { return false };
+    let noun = &words.words[at];
+    !noun.cap && noun.text.starts_with(char::is_alphabetic) && !names.iter().any(|n| n.to == clitic)
 }
 
 fn is_modifier(lower: &str) -> bool {

@@ -350,7 +350,7 @@ fn segment(words: &Words<'_>, line: &Line, run: &Run, out: &mut Vec<Candidate>) 
         let whole = match known.class {
             Class::Demonym | Class::People => match head {
                 Some(EntityType::Organisation) => !is_state_body(last) && !given_follows,
-                Some(_) => true,
+                Some(_) => g.longest(&words.keys(rest, line)).is_none_or(|(n, _)| rest + n < run.to),
                 None => false,
             },
             Class::Country if head.is_some() && is_state_body(last) && n == 1 => false,

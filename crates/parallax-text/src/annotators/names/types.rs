@@ -304,7 +304,7 @@ fn around(words: &Words<'_>, line: &Line, c: &Candidate, votes: &mut Votes) {
             let keys = words.keys(c.to + 1, line);
             let place =
                 g.longest(&keys).is_some_and(|(_, k)| matches!(k.class, Class::Country | Class::Region));
-            if place && before != "," {
+            if place && before != "," && !line.titled {
                 votes.add(Polity, 3);
             }
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use parallax_model::{Document, Role, Span};
 
-use super::super::sentences::is_starter;
+use super::super::sentences::{is_saying, is_starter};
 use super::gazetteer::gazetteer;
 
 /// A token with its spelling.
@@ -190,14 +190,19 @@ fn is_titled(words: &[Word<'_>], role: Role) -> bool {
     if matches!(role, Role::Title | Role::Heading) && caps * 2 > all {
         return true;
     }
+    let all_upper = words.iter().all(|w| !w.cap || w.text.len() < 2 || w.is_upper());
+    if all > 0 && caps == all && all_upper {
+        return true;
+    }
+    // A full stop is rare behind a headline, so there it takes a small word with a capital to make it one.
     let stopped = words.last().is_some_and(|w| w.text == ".");
-    (all > 2 && !stopped && caps * 5 >= all * 3 && common * 2 >= all)
-        || (all > 0 && words.iter().all(|w| !w.cap || w.text.len() < 2 || w.is_upper()) && caps == all)
+    let small = || words.iter().skip(1).any(|w| w.cap && !w.first && gazetteer().is_function(&w.lower));
+    all > 2 && caps * 5 >= all * 3 && common * 2 >= all && (!stopped || small())
 }
 
 /// Whether the word would have its capital at the head of a sentence in any case.
 pub(in super::super) fn is_ordinary(words: &Words<'_>, word: &Word<'_>) -> bool {
-    if is_starter(&word.key) || gazetteer().is_function(&word.lower) {
+    if is_starter(&word.key) || gazetteer().is_function(&word.lower) || is_saying(&word.lower) {
         return true;
     }
     let spelling = words.spelling(&word.lower);
