@@ -67,6 +67,10 @@ pub enum PageError {
 /// Largest page that is read, in bytes.
 pub const LIMIT: u64 = 32 << 20;
 
+/// Fewer words of running text than this are a label, not a text. Scripts without spaces count as one word a
+/// phrase, so this stays small.
+const LEAST_WORDS: usize = 3;
+
 /// Reads a page of any supported format: HTML, Markdown or plain text.
 ///
 /// # Errors
@@ -88,7 +92,8 @@ pub fn read(bytes: &[u8], hint: &Hint<'_>) -> Result<Page, PageError> {
         draft.page.notes.push("some bytes were not valid text and are shown as \u{fffd}".to_owned());
     }
     let mut page = draft.assemble();
-    if !page.blocks.iter().any(|b| b.role.is_body()) {
+    let body = page.blocks.iter().filter(|b| b.role.is_body());
+    if body.map(|b| lexicon::words(b.span.of(&page.text)).count()).sum::<usize>() < LEAST_WORDS {
         return Err(PageError::NoText);
     }
     describe(&mut page);

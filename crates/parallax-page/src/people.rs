@@ -11,6 +11,9 @@ static NOT: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "not"));
 static JOB: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "job"));
 static CONTRIBUTOR: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "contributor"));
 
+static CREDIT: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "credit"));
+static PATH: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "path"));
+
 /// Spelling in lower case, and the name to show.
 static AGENCIES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     rows(data!("agencies.tsv"))
@@ -45,6 +48,11 @@ pub(crate) fn after_by(line: &str) -> Option<&str> {
                 .then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':'))
         })
         .min_by_key(|rest| rest.len())
+}
+
+/// Whether an address is that of an author's page.
+pub(crate) fn is_author_address(address: &str) -> bool {
+    PATH.iter().any(|p| address.contains(p))
 }
 
 /// Whether a line says who contributed.
@@ -145,24 +153,7 @@ pub(crate) fn is_credit_line(line: &str) -> bool {
         return false;
     }
     let lower = line.to_lowercase();
-    let labelled = [
-        "photo:",
-        "photo by ",
-        "photos:",
-        "photograph:",
-        "photograph by ",
-        "image:",
-        "credit:",
-        "picture:",
-        "photo credit",
-        "image credit",
-        "foto:",
-        "illustration:",
-        "illustration by ",
-        "video:",
-        "source: getty",
-    ];
-    if labelled.iter().any(|l| lower.starts_with(l)) {
+    if CREDIT.iter().any(|l| lower.starts_with(l)) {
         return true;
     }
     let inside = line.strip_prefix(['(', '[']).and_then(|l| l.strip_suffix([')', ']']));

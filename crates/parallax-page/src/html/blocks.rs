@@ -35,7 +35,7 @@ impl Block {
             .text
             .trim_end_matches(['"', '”', '’', '\'', ')', '»', '“', ' '])
             .ends_with(['.', '!', '?', '…', ':', '。', '।', '؟']);
-        self.words >= 20 || (self.words >= 6 && ends) || (self.words < 6 && self.text.len() > 60 && ends)
+        self.words >= 20 || ends && (self.words >= 6 || self.text.len() > 60)
     }
 }
 

@@ -109,8 +109,7 @@ fn title(
     };
     let machine: Vec<String> = [
         ld.headline.as_deref(),
-        meta.first("og:title"),
-        meta.first("twitter:title"),
+        meta.first("og:title").or_else(|| meta.first("twitter:title")),
         tree.tagged("title").next().map(|i| tree.raw_of(i)).as_deref(),
     ]
     .into_iter()
@@ -138,22 +137,39 @@ fn title(
         let agreement = machine.iter().map(|m| (100.0 * overlap(m, t)) as i64).max().unwrap_or(0);
         (-agreement / 30, near(*i), *i)
     });
-    let heading = headings.first().map(|(_, t)| clean(t));
+    let heading = headings.first().map(|(_, t)| clean(t)).map(|h| without_kicker(h, &machine));
     match heading {
         Some(h) => {
             let agrees = machine.iter().map(|m| overlap(m, &h)).fold(0.0, f32::max);
-            let machine_agree =
-                machine.iter().enumerate().any(|(i, a)| machine[i + 1..].iter().any(|b| fold(a) == fold(b)));
             let site =
                 known.iter().any(|k| fold(k) == fold(&h)) || domain.is_some_and(|d| outlet::fits(&h, d));
-            if (agrees < 0.2 && machine_agree || site) && !machine.is_empty() {
-                machine.into_iter().next()
-            } else {
-                Some(h)
+            // Where structured data and the card for sharing give the same headline, the one on the page may be a
+            // variant for the front page, or the name of a section.
+            let data = ld.headline.as_deref().map(clean);
+            let card = meta.first("og:title").map(clean);
+            let twin = data.zip(card).filter(|(a, b)| fold(a) == fold(b)).map(|(a, _)| a);
+            let any_twin =
+                machine.iter().enumerate().any(|(i, a)| machine[i + 1..].iter().any(|b| fold(a) == fold(b)));
+            match twin {
+                Some(t) => Some(t),
+                None if agrees < 0.2 && any_twin => machine.into_iter().next(),
+                None if site && !machine.is_empty() => machine.into_iter().next(),
+                None => Some(h),
             }
         }
         None => machine.into_iter().next(),
     }
+}
+
+/// "Storm Port reopens in Velmar" is the headline "Port reopens in Velmar" after the name of a section, where the
+/// page gives the headline alone elsewhere.
+fn without_kicker(heading: String, machine: &[String]) -> String {
+    let own: Vec<String> = words(&heading).map(fold).collect();
+    let alone = machine.iter().find(|m| {
+        let theirs: Vec<String> = words(m).map(fold).collect();
+        theirs.len() >= 4 && theirs.len() < own.len() && own.ends_with(&theirs)
+    });
+    alone.cloned().unwrap_or(heading)
 }
 
 /// Share of the words of the shorter that the longer holds.
@@ -180,7 +196,6 @@ fn authors(page: &mut Page, tree: &Tree<'_>, meta: &Meta, ld: &Article, body: Op
                 page.authors.push(person);
             }
         }
-        !page.authors.is_empty()
     };
     for name in &ld.authors {
         let organisation = name.ends_with('\u{1}');
@@ -190,11 +205,8 @@ fn authors(page: &mut Page, tree: &Tree<'_>, meta: &Meta, ld: &Article, body: Op
         }
         take(name);
     }
-    let from_meta = |take: &mut dyn FnMut(&str) -> bool| {
-        meta.of_kind("author").filter(|v| !v.contains("://")).fold(false, |any, v| take(v) || any)
-    };
-    if !page_has(&ld.authors) && from_meta(&mut take) {
-        return;
+    if !page_has(&ld.authors) {
+        meta.of_kind("author").filter(|v| !v.contains("://")).for_each(&mut take);
     }
     if page.authors.is_empty() {
         byline(page, tree, body);
@@ -215,21 +227,7 @@ fn byline(page: &mut Page, tree: &Tree<'_>, body: Option<usize>) {
         }
         let rel = n.attr("rel").is_some_and(|r| r.contains("author"));
         let property = n.attr("itemprop").is_some_and(|p| p.eq_ignore_ascii_case("author"));
-        let href = n.tag() == "a"
-            && n.attr("href").is_some_and(|h| {
-                [
-                    "/author/",
-                    "/authors/",
-                    "/by/",
-                    "/people/",
-                    "/profile/",
-                    "/autor/",
-                    "/staff/",
-                    "/journalist",
-                ]
-                .iter()
-                .any(|p| h.contains(p))
-            });
+        let href = n.tag() == "a" && n.attr("href").is_some_and(people::is_author_address);
         let rank = if rel || property {
             0
         } else if href {

@@ -36,12 +36,20 @@ pub(crate) fn looks_like(text: &str) -> bool {
 pub(crate) fn read(text: &str, hint: &Hint<'_>) -> Draft {
     let cut = shallow(text);
     let html = Html::parse_document(cut.as_deref().unwrap_or(text));
-    let tree = Tree::new(&html);
+    let mut tree = Tree::new(&html);
     let ld = jsonld::read(&tree);
     let mut draft = Draft::default();
-    let blocks = blocks::blocks(&tree, 0..tree.nodes.len());
-    let body = score::container(&tree, &blocks);
-    let chosen = select::choose(&tree, &blocks, body, &ld);
+    let (mut body, mut chosen) = main_text(&tree, &ld);
+    if prose(&chosen) < ENOUGH {
+        // Perhaps the names of the elements misled: a second look without them.
+        tree.mark_out(false);
+        let (again, more) = main_text(&tree, &ld);
+        if prose(&more) > 3 * prose(&chosen) {
+            (body, chosen) = (again, more);
+        } else {
+            tree.mark_out(true);
+        }
+    }
     let words = chosen.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n");
     metadata::fill(&mut draft.page, &tree, &ld, body, &words, hint);
     if let Some((pieces, posts)) = live::from_data(&ld, draft.page.title.as_deref()) {
@@ -61,6 +69,19 @@ pub(crate) fn read(text: &str, hint: &Hint<'_>) -> Draft {
     draft
 }
 
+/// Words of running text below which a second way of reading is tried.
+const ENOUGH: usize = 60;
+
+fn main_text(tree: &Tree<'_>, ld: &jsonld::Article) -> (Option<usize>, Vec<blocks::Block>) {
+    let blocks = blocks::blocks(tree, 0..tree.nodes.len());
+    let body = score::container(tree, &blocks);
+    (body, select::choose(tree, &blocks, body, ld))
+}
+
+fn prose(blocks: &[blocks::Block]) -> usize {
+    blocks.iter().filter(|b| b.is_prose()).map(|b| b.words).sum()
+}
+
 /// A headline as the first piece.
 fn headline(title: &str) -> Piece {
     Piece { text: title.to_owned(), role: Some(Role::Title), ..Piece::default() }
@@ -73,7 +94,11 @@ fn shallow(text: &str) -> Option<String> {
     let (mut depth, mut skipped) = (0_usize, 0_usize);
     let mut out: Option<String> = None;
     let mut copied = 0;
+    let mut opaque = 0;
     for (at, _) in text.match_indices('<') {
+        if at < opaque {
+            continue;
+        }
         let rest = &bytes[at + 1..];
         let closing = rest.first() == Some(&b'/');
         let name: &[u8] = &rest[usize::from(closing)..];
@@ -113,7 +138,13 @@ fn shallow(text: &str) -> Option<String> {
                 | b"thead"
                 | b"g"
         );
-        if open_ended || at < copied {
+        if open_ended {
+            continue;
+        }
+        // A comparison in a script looks like a tag.
+        if !closing && matches!(name.as_slice(), b"script" | b"style" | b"textarea" | b"title") {
+            let end = format!("</{}", String::from_utf8_lossy(&name));
+            opaque = find_folded(bytes, at + 1, end.as_bytes());
             continue;
         }
         let drop = match (closing, skipped, depth) {
@@ -138,12 +169,21 @@ fn shallow(text: &str) -> Option<String> {
             let out = out.get_or_insert_with(String::new);
             out.push_str(&text[copied..at]);
             copied = rest.iter().position(|b| *b == b'>').map_or(text.len(), |e| at + 1 + e + 1);
+            opaque = copied;
         }
     }
     out.map(|mut o| {
         o.push_str(&text[copied..]);
         o
     })
+}
+
+/// Where a tag begins, letter case aside; the end if nowhere.
+fn find_folded(bytes: &[u8], from: usize, tag: &[u8]) -> usize {
+    bytes[from..]
+        .windows(tag.len())
+        .position(|w| w.eq_ignore_ascii_case(tag))
+        .map_or(bytes.len(), |i| from + i)
 }
 
 #[cfg(test)]
@@ -182,6 +222,8 @@ mod tests {
     fn deep_nesting_and_unclosed_tags_are_read() {
         let deep = format!("<html><body>{}{P}{}", "<div>".repeat(100_000), "</div>".repeat(10));
         assert!(page(&deep).text.contains("Velmar"));
+        let script = format!("<html><body><script>{}</script><div>{P}</div>", "if(a<b){}".repeat(3_000));
+        assert!(!page(&script).text.contains('{'));
         let open = format!("<html><body>{P}{}", "<b><i>".repeat(2_000));
         assert!(page(&open).text.contains("Velmar"));
     }

@@ -19,6 +19,9 @@ fn weight(tree: &Tree<'_>, block: &Block) -> f32 {
     (1.0 + (commas as f32).min(5.0) * 0.4 + length) * list * paragraph * (1.0 - block.link_share())
 }
 
+/// How many elements up a wider container is looked for.
+const CLIMB: usize = 8;
+
 /// The element that holds the text: none if there is none.
 pub(crate) fn container(tree: &Tree<'_>, blocks: &[Block]) -> Option<usize> {
     let n = tree.nodes.len();
@@ -69,7 +72,7 @@ pub(crate) fn container(tree: &Tree<'_>, blocks: &[Block]) -> Option<usize> {
     loop {
         let inside = under(at);
         let mut step = None;
-        for a in tree.above(at).take(4) {
+        for a in tree.above(at).take(CLIMB) {
             if matches!(tree.nodes[a].tag(), "html") {
                 break;
             }

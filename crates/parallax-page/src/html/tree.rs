@@ -178,7 +178,7 @@ impl<'a> Tree<'a> {
             Self::close(&mut nodes, closed, &open);
         }
         let mut tree = Self { nodes };
-        tree.mark_out();
+        tree.mark_out(true);
         tree
     }
 
@@ -216,7 +216,10 @@ impl<'a> Tree<'a> {
     }
 
     /// Marks what is not part of the text. An element that holds most of the page is kept, whatever its name.
-    fn mark_out(&mut self) {
+    ///
+    /// With `by_name`, names in class and id count; without, only what the elements themselves are.
+    pub(crate) fn mark_out(&mut self, by_name: bool) {
+        self.nodes.iter_mut().for_each(|n| n.out = false);
         let total = self.nodes.first().map_or(0, |n| n.letters);
         // Text in paragraphs is what a wrongly named container would lose.
         let mut prose = vec![0_usize; self.nodes.len() + 1];
@@ -232,7 +235,7 @@ impl<'a> Tree<'a> {
             let n = &self.nodes[i];
             let share = prose[n.end] - prose[i];
             let large = n.letters * 5 > total * 3 || (all_prose > 200 && share * 5 > all_prose * 2);
-            if self.is_out(i) && !large || n.shape == Shape::Skip {
+            if self.is_out(i, by_name) && !large || n.shape == Shape::Skip {
                 let end = n.end;
                 self.nodes[i..end].iter_mut().for_each(|n| n.out = true);
                 i = end;
@@ -242,12 +245,15 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn is_out(&self, i: usize) -> bool {
+    fn is_out(&self, i: usize, by_name: bool) -> bool {
         let n = &self.nodes[i];
         let Some(element) = n.element else { return false };
         let tag = n.tag();
         if matches!(tag, "nav" | "footer" | "aside" | "form" | "menu") {
             return true;
+        }
+        if !by_name {
+            return false;
         }
         let attr = |name: &str| element.attr(name).unwrap_or("");
         if element.attr("hidden").is_some() || attr("aria-hidden") == "true" {

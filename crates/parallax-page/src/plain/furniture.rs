@@ -133,13 +133,12 @@ fn players(lines: &mut [Line]) {
 /// Lines of nothing but links, with the headings above them.
 fn link_lists(lines: &mut [Line]) {
     let n = lines.len();
-    for i in 0..n {
-        let line = &lines[i];
+    for (i, line) in lines.iter_mut().enumerate() {
         let by = people::after_by(line.text()).is_some();
         let lists = !by && line.shown.link_share() > 0.8 && !line.text().is_empty();
         let many = line.shown.links.len() > 1;
         if lists && (many || !line.is_prose() || i * 2 > n) && line.level == 0 {
-            lines[i].drop = true;
+            line.drop = true;
         }
     }
     for i in 0..n {

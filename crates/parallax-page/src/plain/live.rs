@@ -144,18 +144,23 @@ impl View<'_> {
         }
         let lead: Vec<&String> = p.first.iter().take(5).collect();
         if LINK.iter().any(|l| lead.iter().any(|w| w == l)) {
-            score -= 1.5;
+            score -= 2.5;
         }
         if WHEN.iter().any(|w| p.sentence.contains(w)) {
             score -= 1.0;
         }
-        if first == "on" {
-            score -= 1.2;
-        }
-        if let Some(day) = self.day
-            && p.sentence.contains(day)
-        {
-            score += 1.0;
+        // "On Friday, ...": what led up to the news rather than the news.
+        score -= match first {
+            "on" => 2.0,
+            "in" => 1.0,
+            _ => 0.0,
+        };
+        if let Some(day) = self.day {
+            if p.sentence.contains(day) {
+                score += 1.0;
+            } else if DAYS.iter().any(|d| p.sentence.contains(d)) {
+                score -= 0.5;
+            }
         }
         if p.office {
             score += 1.0;
@@ -168,6 +173,9 @@ impl View<'_> {
         let before: BTreeSet<&String> = post.iter().flat_map(|q| &q.names).collect();
         let fresh = p.first.iter().take(5).filter(|w| p.names.contains(*w) && !before.contains(w)).count();
         score += 0.8 * fresh.min(2) as f32;
+        if p.names.contains(first) && !before.contains(&p.first[0]) {
+            score += 0.4;
+        }
         // What follows points back to this paragraph.
         if let Some(next) = self.paragraphs.get(k + 1) {
             let first = next.first.first().map_or("", String::as_str);

@@ -113,9 +113,7 @@ fn title(page: &mut Page, lines: &mut [Line]) {
                 .map(|(_, i)| *i)
         })
     });
-    let Some(at) =
-        chosen.filter(|i| *i < body || lines[*i].level == 1 || lines.iter().filter(|l| !l.drop).count() > 1)
-    else {
+    let Some(at) = chosen.filter(|c| leaves_text(lines, *c)) else {
         return;
     };
     trim_tail(lines, at);
@@ -131,6 +129,12 @@ fn title(page: &mut Page, lines: &mut [Line]) {
             line.drop = true;
         }
     }
+}
+
+/// Whether a page has words besides its headline.
+fn leaves_text(lines: &[Line], title: usize) -> bool {
+    let own = &lines[title].folded;
+    lines.iter().any(|l| !l.drop && l.words > 0 && l.folded != *own)
 }
 
 /// Cuts what was glued to the headline when the page also gives it without: "Port reopens. Latest news!".
@@ -156,17 +160,16 @@ fn trim_tail(lines: &mut [Line], at: usize) {
 }
 
 fn bylines(page: &mut Page, lines: &mut [Line]) {
-    let n = lines.len();
-    for i in 0..n {
-        if lines[i].drop || lines[i].role.is_some() {
+    for (i, line) in lines.iter_mut().enumerate() {
+        if line.drop || line.role.is_some() {
             continue;
         }
-        let text = lines[i].text();
+        let text = line.shown.text.as_str();
         if people::is_contributor_line(text) {
-            lines[i].role = Some(Role::Byline);
+            line.role = Some(Role::Byline);
             continue;
         }
-        let (day, today) = (is_date_line(&lines[i]), lines[i].words <= 24);
+        let (day, today) = (is_date_line(line), line.words <= 24);
         if let Some(rest) = people::after_by(text)
             && today
             && !rest.ends_with('.')
@@ -177,15 +180,15 @@ fn bylines(page: &mut Page, lines: &mut [Line]) {
                     page.authors = names.people;
                     page.wire = names.wire;
                 }
-                lines[i].role = Some(Role::Byline);
+                line.role = Some(Role::Byline);
                 continue;
             }
         }
         if day {
-            lines[i].role = Some(Role::Dateline);
+            line.role = Some(Role::Dateline);
         } else if i < 8 && people::agency(text).is_some() {
             page.wire = people::agency(text).map(str::to_owned);
-            lines[i].role = Some(Role::Byline);
+            line.role = Some(Role::Byline);
         }
     }
 }

@@ -83,7 +83,8 @@ pub(crate) fn read(decoded: &Decoded, hint: &Hint<'_>, markdown: bool) -> Draft 
     }
     draft.posts = posts.iter().map(|_| Post::default()).collect();
     for (i, line) in lines.into_iter().enumerate().filter(|(_, l)| !l.drop) {
-        let post = posts.iter().position(|p| p.contains(&i));
+        let post = posts.partition_point(|p| p.end <= i);
+        let post = posts.get(post).filter(|p| p.contains(&i)).map(|_| post);
         let mut raw = Vec::new();
         for (text, source) in line.shown.source {
             for (piece, bytes) in decoded.raw(source.clone()) {
