@@ -26,6 +26,8 @@ const READ: usize = 30;
 const LEAD: usize = 5;
 /// Words between victims and what became of them.
 const REACH: usize = 9;
+/// Words of an insertion between them.
+const INSERTED: usize = 20;
 
 fn is(kind: &str, word: &str) -> bool {
     WORDS.get(kind).is_some_and(|w| w.contains(word))
@@ -63,6 +65,7 @@ struct Token {
 pub(crate) fn mark<'a>(draft: &Draft<'a>, doc: usize, found: &mut Vec<Sighting<'a>>) {
     let document = draft.context.documents[doc];
     let mut counts: Vec<(usize, usize, Count)> = Vec::new();
+    let year = document.page.published.as_deref().and_then(|p| p.get(..4));
     let mut read = 0;
     for (at, sentence) in document.sentences.iter().enumerate() {
         let Some(block) = document.page.blocks.get(sentence.block as usize) else { continue };
@@ -84,33 +87,45 @@ pub(crate) fn mark<'a>(draft: &Draft<'a>, doc: usize, found: &mut Vec<Sighting<'
         let numbers = found.iter().filter(|s| s.sentence == sentence.span).map(|s| (s.span, s.value.number));
         let numbers: Vec<(Span, f64)> = numbers.collect();
         let tokens = tokens(&document.page.text, sentence.span);
-        counts.extend(count(&tokens, &numbers).into_iter().map(|c| (at, place, c)));
+        counts.extend(count(&tokens, &numbers, year).into_iter().map(|c| (at, place, c)));
     }
-    let dead = counts.iter().any(|(_, _, c)| c.outcome == Outcome::Killed && c.value > 0.0);
+    // A title that is no part of the text has a vote, but gives no evidence.
+    let title =
+        document.page.title.as_deref().filter(|_| document.page.blocks.iter().all(|b| b.role != Role::Title));
+    let title = title.map(|t| count(&tokens(t, Span::new(0, t.len())), &[], year)).unwrap_or_default();
+    let votes: Vec<(usize, Count)> = counts
+        .iter()
+        .map(|(_, place, c)| (*place, c.clone()))
+        .chain(title.into_iter().map(|c| (3, c)))
+        .collect();
+    let dead = votes.iter().any(|(_, c)| c.outcome == Outcome::Killed && c.value > 0.0);
     for (outcome, what) in [(Outcome::Killed, "killed"), (Outcome::Injured, "injured")] {
-        let of = |c: &Count| c.outcome == outcome;
-        let mut chosen = choose(&counts, &of);
-        if chosen.is_none() && outcome == Outcome::Injured && !dead {
-            chosen = choose(&counts, &|c: &Count| c.outcome == Outcome::Hit);
-        }
-        let Some(value) = chosen else { continue };
-        for (at, _, c) in counts.iter().filter(|(_, _, c)| c.value == value) {
-            if of(c) || (c.outcome == Outcome::Hit && outcome == Outcome::Injured && !dead) {
-                add(draft, doc, *at, c, what, found);
-            }
+        let of = |c: &Count| match c.outcome {
+            Outcome::Hit => outcome == Outcome::Injured && !dead,
+            o => o == outcome,
+        };
+        let Some(value) = choose(&votes, &of) else { continue };
+        for (at, _, c) in counts.iter().filter(|(_, _, c)| c.value == value && of(c)) {
+            add(draft, doc, *at, c, what, found);
         }
     }
 }
 
-/// The count that title and lead give most often; none if only later sentences give one.
-fn choose(counts: &[(usize, usize, Count)], of: &dyn Fn(&Count) -> bool) -> Option<f64> {
-    let mut votes: BTreeMap<u64, (usize, usize, bool)> = BTreeMap::new();
-    for (i, (_, place, c)) in counts.iter().enumerate().filter(|(_, (_, _, c))| of(c)) {
-        let vote = votes.entry(c.value.to_bits()).or_insert((0, i, false));
-        vote.0 += place * if c.told { 4 } else { 1 };
-        vote.2 |= *place > 1;
+/// The count that title and lead give most often; none if only later sentences give one. "A woman was hurt" is no
+/// count of the injured where more are said to have been struck.
+fn choose(votes: &[(usize, Count)], of: &dyn Fn(&Count) -> bool) -> Option<f64> {
+    let several = votes.iter().any(|(_, c)| c.outcome == Outcome::Hit && c.value > 1.0);
+    let mut sums: BTreeMap<u64, (usize, usize, bool)> = BTreeMap::new();
+    for (i, (place, c)) in votes.iter().enumerate().filter(|(_, (_, c))| of(c)) {
+        if several && !c.told && c.outcome != Outcome::Killed {
+            continue;
+        }
+        let sum = sums.entry(c.value.to_bits()).or_insert((0, i, false));
+        // "Shot" says less than "wounded".
+        sum.0 += place * if c.told { 4 } else { 1 } * if c.outcome == Outcome::Hit { 2 } else { 3 };
+        sum.2 |= *place > 1;
     }
-    let best = votes.into_iter().filter(|(_, v)| v.2).max_by_key(|(_, v)| (v.0, std::cmp::Reverse(v.1)));
+    let best = sums.into_iter().filter(|(_, v)| v.2).max_by_key(|(_, v)| (v.0, std::cmp::Reverse(v.1)));
     best.map(|(bits, _)| f64::from_bits(bits))
 }
 
@@ -176,13 +191,17 @@ fn tokens(text: &str, sentence: Span) -> Vec<Token> {
     out
 }
 
-/// All counts of victims in a sentence. `numbers` are those of the page's own layer.
-fn count(tokens: &[Token], numbers: &[(Span, f64)]) -> Vec<Count> {
+/// All counts of victims in a sentence. `numbers` are those of the page's own layer; a sentence that names another
+/// year than the page's tells of something else.
+fn count(tokens: &[Token], numbers: &[(Span, f64)], year: Option<&str>) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
-    let years = |w: &str| w.len() == 4 && w.starts_with(['1', '2']) && w.bytes().all(|b| b.is_ascii_digit());
-    if tokens.iter().any(|t| is("background", &t.word) && t.word != "another")
-        || tokens.iter().any(|t| years(&t.word))
-    {
+    let is_year =
+        |w: &str| w.len() == 4 && w.starts_with(['1', '2']) && w.bytes().all(|b| b.is_ascii_digit());
+    let other = |t: &Token| {
+        (is("background", &t.word) && t.word != "another")
+            || (is_year(&t.word) && Some(t.word.as_str()) != year)
+    };
+    if tokens.iter().any(other) {
         return out;
     }
     for (i, t) in tokens.iter().enumerate() {
@@ -192,6 +211,10 @@ fn count(tokens: &[Token], numbers: &[(Span, f64)]) -> Vec<Count> {
         }
         let Some((value, told)) = number(t, numbers) else { continue };
         let value = if i > 0 && tokens[i - 1].word == "no" { 0.0 } else { value };
+        // "Lind, 28, was killed".
+        if t.mark && t.word.bytes().all(|b| b.is_ascii_digit()) && tokens.get(i + 1).is_none_or(|n| n.mark) {
+            continue;
+        }
         let (end, person) = noun(tokens, i);
         // "A" needs somebody to be one of: "a man", not "a shot".
         if !person && !told {
@@ -199,7 +222,7 @@ fn count(tokens: &[Token], numbers: &[(Span, f64)]) -> Vec<Count> {
         }
         let span =
             if told { t.span } else { Span::new(t.span.start as usize, tokens[end].span.end as usize) };
-        let outcome = before(tokens, i, person).or_else(|| after(tokens, end, person));
+        let outcome = before(tokens, i, end, person).or_else(|| after(tokens, end, person));
         if let Some(outcome) = outcome {
             out.push(Count { outcome, value, span, told });
         }
@@ -243,10 +266,10 @@ fn noun(tokens: &[Token], at: usize) -> (usize, bool) {
         if t.mark {
             break;
         }
-        if is("person", &t.word) {
+        if is("person", &t.word) || t.word.contains("-year-old") {
             end = j;
             person = true;
-        } else if !is("filler", &t.word) && !t.word.contains("-year-old") {
+        } else if !is("filler", &t.word) {
             break;
         }
     }
@@ -254,7 +277,7 @@ fn noun(tokens: &[Token], at: usize) -> (usize, bool) {
 }
 
 /// What was done to the victims, from the words before them: "killed two", "wounding four", "death of a man".
-fn before(tokens: &[Token], at: usize, person: bool) -> Option<Outcome> {
+fn before(tokens: &[Token], at: usize, end: usize, person: bool) -> Option<Outcome> {
     let back = |n: usize| at.checked_sub(n).map(|i| tokens[i].word.as_str()).unwrap_or("");
     let skip = matches!(back(1), "at" | "least" | "and" | "all" | "another" | "about") as usize;
     let skip = if back(1) == "least" && back(2) == "at" { 2 } else { skip };
@@ -265,6 +288,7 @@ fn before(tokens: &[Token], at: usize, person: bool) -> Option<Outcome> {
         return None;
     }
     match verb {
+        "sent" | "sends" | "sending" if person && hospital(tokens, end) => Some(Outcome::Hit),
         v if is("kills", v) => (person || !matches!(v, "took" | "claims")).then_some(Outcome::Killed),
         v if is("hurts", v) => Some(Outcome::Injured),
         v if is("hits", v) && v != "shooting" && person => Some(Outcome::Hit),
@@ -278,11 +302,28 @@ fn before(tokens: &[Token], at: usize, person: bool) -> Option<Outcome> {
     }
 }
 
+/// Whether a hospital follows within a few words.
+fn hospital(tokens: &[Token], at: usize) -> bool {
+    tokens.iter().skip(at + 1).take(REACH).any(|t| t.word.starts_with("hospital"))
+}
+
 /// What became of the victims, from the words after them.
 fn after(tokens: &[Token], end: usize, person: bool) -> Option<Outcome> {
     let mut hit = None;
-    for (n, t) in tokens.iter().skip(end + 1).take(REACH).enumerate() {
+    let mut rest = tokens.iter().skip(end + 1).peekable();
+    // "Five people, including a child and his mother, were wounded."
+    if person && rest.peek().is_some_and(|t| t.word == "including") {
+        let verb =
+            |t: &&Token| matches!(t.word.as_str(), "was" | "were" | "are" | "is" | "have" | "has" | "had");
+        let skipped = rest.clone().take(INSERTED).position(|t| verb(&t))?;
+        rest.nth(skipped.saturating_sub(1));
+    }
+    for (n, t) in rest.take(REACH).enumerate() {
         let w = t.word.as_str();
+        if person && matches!(w, "taken" | "transported" | "rushed" | "airlifted") && hit.is_none() {
+            let at = tokens.iter().position(|x| x.span == t.span)?;
+            return hospital(tokens, at).then_some(Outcome::Hit);
+        }
         // A number without a noun must be followed at once: "two dead".
         if !person && n > 1 {
             break;
@@ -310,7 +351,7 @@ mod tests {
 
     fn counts(text: &str) -> Vec<(Outcome, f64)> {
         let tokens = tokens(text, Span::new(0, text.len()));
-        count(&tokens, &[]).into_iter().map(|c| (c.outcome, c.value)).collect()
+        count(&tokens, &[], Some("2031")).into_iter().map(|c| (c.outcome, c.value)).collect()
     }
 
     #[test]
@@ -325,6 +366,9 @@ mod tests {
             ("Gunfire left one man dead.", vec![(Killed, 1.0)]),
             ("Four people were shot at the fair.", vec![(Hit, 4.0)]),
             ("No one was injured.", vec![(Injured, 0.0)]),
+            ("Five people, including a child and his mother, were wounded.", vec![(Injured, 5.0)]),
+            ("The crash sent six people to hospital.", vec![(Hit, 6.0)]),
+            ("Two people were killed there on March 4, 2031.", vec![(Killed, 2.0)]),
             ("The death of a woman is being looked into.", vec![(Killed, 1.0)]),
         ] {
             let mut found = counts(text);
@@ -342,6 +386,7 @@ mod tests {
             "A blast could kill five people.",
             "He killed time for two hours.",
             "Two cars were damaged.",
+            "Lind, 28, was killed at the mill.",
         ] {
             assert!(counts(text).is_empty(), "{text}: {:?}", counts(text));
         }
