@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use parallax_model::{EntityType, Id, Lineage, LineageKind, Origin, OriginKind, Status};
+use parallax_model::{EntityType, Id, Lineage, LineageKind, Origin, OriginKind};
 
 use crate::claims::{Item, Voice};
 use crate::context::{Draft, id};
@@ -132,6 +132,11 @@ impl Origins {
 fn alone(draft: &Draft<'_>, outlets: &Outlets<'_>, item: &Item, members: &[&Item]) -> Origin {
     let document = draft.context.documents[item.doc];
     let statement = &document.statements[item.statement];
+    // An act of a government that several pages tell, most by themselves, comes from that government.
+    let told = |i: &&Item| i.voice == Voice::Own && i.acting == item.acting;
+    if let Some(country) = item.acting.filter(|_| members.len() > 1 && members.iter().any(told)) {
+        return government(country);
+    }
     match &item.voice {
         Voice::Known(place) => {
             let entity = &draft.ledger.entities[*place];
@@ -152,12 +157,6 @@ fn alone(draft: &Draft<'_>, outlets: &Outlets<'_>, item: &Item, members: &[&Item
                     _ => entity,
                 },
             };
-            let acts = members
-                .iter()
-                .any(|i| i.voice == Voice::Own && i.country.is_some() && i.country == item.country);
-            if let Some(country) = item.country.filter(|_| acts && speaker.of != EntityType::Person) {
-                return government(country);
-            }
             let kind =
                 if speaker.of == EntityType::Person { OriginKind::Speaker } else { OriginKind::Institution };
             Origin { entity: Some(speaker.id.clone()), ..origin_of(kind, &speaker.name, false) }
@@ -172,27 +171,18 @@ fn alone(draft: &Draft<'_>, outlets: &Outlets<'_>, item: &Item, members: &[&Item
                 origin_of(OriginKind::Unnamed, name, false)
             }
         },
-        Voice::Own => match (statement.via.first(), item.country) {
+        Voice::Own => match (statement.via.first(), item.acting) {
             (Some(via), _) => {
                 origin_of(OriginKind::Relay, agency(&via.name).map_or(via.name.as_str(), |a| a.0), false)
             }
-            (None, Some(country)) if announced(draft, item) => government(country),
+            (None, Some(country)) => government(country),
             (None, _) => outlets.own(draft, item.doc),
         },
     }
 }
 
-/// Whether a sentence of the page's own voice tells what a government did or said that it would do.
-fn announced(draft: &Draft<'_>, item: &Item) -> bool {
-    let document = draft.context.documents[item.doc];
-    let inside = document.events.iter().filter(|e| item.extent.contains(e.trigger));
-    inside
-        .filter(|e| e.actor.is_some())
-        .any(|e| matches!(e.status, Status::Done | Status::UnderWay | Status::Announced | Status::Reversed))
-}
-
 fn government(country: &str) -> Origin {
-    origin_of(OriginKind::Institution, &format!("{country}: government"), true)
+    origin_of(OriginKind::Institution, &format!("{country} government"), true)
 }
 
 fn origin_of(kind: OriginKind, name: &str, inferred: bool) -> Origin {

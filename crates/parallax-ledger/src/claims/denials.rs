@@ -1,13 +1,14 @@
 //! Which claims deny which.
 
+use std::collections::BTreeMap;
+
 use parallax_model::{Claim, Id, Stance};
 
 use super::item::{Item, Voice};
 use super::same::Scale;
 
-/// Likeness of contents from which a denial is about an assertion, and words that they share at least.
-const ABOUT: f64 = 0.28;
-const SHARED: usize = 2;
+/// Share of a denial that an assertion must say.
+const ABOUT: f64 = 0.5;
 /// Claims that one denial is held against, at most.
 const MOST: usize = 6;
 
@@ -17,18 +18,16 @@ pub(super) fn link(scale: &Scale<'_>, items: &[Item], groups: &[Vec<usize>], cla
     for (g, group) in groups.iter().enumerate() {
         group.iter().for_each(|&i| group_of[i] = g);
     }
-    let mut found: std::collections::BTreeMap<usize, Vec<(f64, usize)>> = std::collections::BTreeMap::new();
-    for (a, b) in scale.candidates() {
-        for (no, yes) in [(a, b), (b, a)] {
-            if items[no].stance != Stance::Denies
-                || !can_be_denied(&items[yes])
-                || one_side(&items[no], &items[yes])
-            {
-                continue;
-            }
-            let (likeness, shared) = scale.likeness(no, yes);
-            if likeness >= ABOUT && shared >= SHARED && scale.shares_act(no, yes) {
-                found.entry(group_of[no]).or_default().push((likeness, group_of[yes]));
+    let mut found: BTreeMap<usize, Vec<(f64, usize)>> = BTreeMap::new();
+    for no in (0..items.len()).filter(|&i| denies(&items[i])) {
+        for yes in scale.with_acts_of(no) {
+            if can_be_denied(&items[yes]) && !one_side(&items[no], &items[yes]) {
+                if let Some(share) = scale.about(no, yes).filter(|s| *s >= ABOUT) {
+                    found
+                        .entry(group_of[no])
+                        .or_default()
+                        .push((share + scale.likeness(no, yes).0, group_of[yes]));
+                }
             }
         }
     }
@@ -52,9 +51,15 @@ pub(super) fn link(scale: &Scale<'_>, items: &[Item], groups: &[Vec<usize>], cla
     }
 }
 
+/// Whether somebody denies something, in so many words.
+fn denies(item: &Item) -> bool {
+    item.stance == Stance::Denies && item.denial
+}
+
 fn can_be_denied(item: &Item) -> bool {
     use Stance::{Accuses, Asserts, Confirms, Hedges, Predicts, Threatens, Warns};
     matches!(item.stance, Accuses | Asserts | Confirms | Hedges | Predicts | Threatens | Warns)
+        && !item.denial
 }
 
 /// Whether both speak for one side: nobody denies himself here.

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use parallax_model::{EntityType, MentionKind, Span, Stance, Statement, StatementKind};
+use parallax_model::{
+    EntityType, Event, Mention, MentionKind, Span, Stance, Statement, StatementKind, Status,
+};
 
 use crate::context::Draft;
 use crate::governments;
@@ -33,8 +35,12 @@ pub(crate) struct Item {
     pub(crate) story: usize,
     pub(crate) extent: Span,
     pub(crate) voice: Voice,
-    /// The country for which the speaker speaks or, in the page's own voice, whose government acts.
+    /// The country for which the speaker speaks.
     pub(crate) country: Option<&'static str>,
+    /// The country whose government does what is told.
+    pub(crate) acting: Option<&'static str>,
+    /// Whether it is told that somebody denies something, in so many words.
+    pub(crate) denial: bool,
     pub(crate) stance: Stance,
     /// Stems, entities and countries of the content, sorted, each once.
     pub(crate) terms: Vec<String>,
@@ -60,18 +66,66 @@ static SYNONYMS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     of
 });
 
-/// Content words below which a statement says too little to be compared.
+/// Stems of what governments do by deciding it.
+static DECIDING: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| rows(english!("orders.tsv")).map(|r| stem(r[0])).collect());
+
+/// Stems of words that say that something is not so.
+static DENYING: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    ["deny", "denial", "dismiss", "reject", "refute", "dispute", "rebut"].iter().map(|w| stem(w)).collect()
+});
+
+const PRONOUNS: &[&str] = &["it", "he", "she", "they"];
+
+/// Words below which a sentence of the page's own voice says nothing.
 const LEAST_WORDS: usize = 3;
 
 /// The statements of running text, in the order of documents and pages.
 pub(crate) fn items(draft: &Draft<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     for (doc, document) in draft.context.documents.iter().enumerate() {
+        // Whom a pronoun that the page's layer left open stands for: who spoke last in the paragraph.
+        let mut last: Option<(usize, Voice)> = None;
         for (place, statement) in document.statements.iter().enumerate() {
-            items.extend(item(draft, doc, place, statement));
+            let Some(mut item) = item(draft, doc, place, statement) else { continue };
+            let block = document.page.blocks.partition_point(|b| b.span.end <= item.extent.start);
+            if matches!(&item.voice, Voice::Unnamed(name) if PRONOUNS.contains(&name.as_str()))
+                && let Some((_, voice)) = last.as_ref().filter(|(b, _)| *b == block)
+                && let Voice::Known(entity) = voice
+            {
+                item.voice = voice.clone();
+                item.country = country_of(draft, *entity);
+            }
+            if let Voice::Known(_) = item.voice {
+                last = Some((block, item.voice.clone()));
+            }
+            items.push(item);
         }
     }
-    items
+    without_nested(draft, items)
+}
+
+/// Leaves out a statement whose content another of the page holds too: one sentence is told once. The page's own
+/// voice gives way to an attribution, the inner attribution to the outer.
+fn without_nested(draft: &Draft<'_>, items: Vec<Item>) -> Vec<Item> {
+    let content = |i: &Item| &draft.context.documents[i.doc].statements[i.statement].content;
+    let common = |a: Span, b: Span| (a.end.min(b.end) as usize).saturating_sub(a.start.max(b.start) as usize);
+    let gives_way = |item: &Item, other: &Item| {
+        let length: usize = content(item).iter().map(|c| c.len()).sum();
+        let shared: usize =
+            content(item).iter().flat_map(|a| content(other).iter().map(move |b| common(*a, *b))).sum();
+        let whole: usize = content(other).iter().map(|c| c.len()).sum();
+        let rank = |i: &Item, length: usize| (i.voice == Voice::Own, std::cmp::Reverse(length), i.statement);
+        shared * 10 >= length * 8 && shared * 10 >= whole * 6 && rank(item, length) > rank(other, whole)
+    };
+    let kept = |k: usize| {
+        // Statements are sorted by position, so that what overlaps stands close by.
+        let near = &items[k.saturating_sub(8)..(k + 9).min(items.len())];
+        let same_page = near.iter().filter(|o| o.doc == items[k].doc && o.statement != items[k].statement);
+        !same_page.into_iter().any(|o| gives_way(&items[k], o))
+    };
+    let keep: Vec<bool> = (0..items.len()).map(kept).collect();
+    items.into_iter().zip(keep).filter(|(_, k)| *k).map(|(i, _)| i).collect()
 }
 
 fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> Option<Item> {
@@ -85,7 +139,7 @@ fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> O
     }
     let voice = voice(draft, doc, statement);
     let (terms, names) = content_terms(draft, doc, statement);
-    if terms.len() < LEAST_WORDS {
+    if terms.is_empty() || (voice == Voice::Own && terms.len() < LEAST_WORDS) {
         return None;
     }
     let inside = |span: Span| statement.content.iter().any(|c| c.contains(span));
@@ -99,9 +153,13 @@ fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> O
     let said_on = day.filter(|t| t.begin == t.end).and_then(|t| t.begin.clone());
     let country = match &voice {
         Voice::Known(entity) => country_of(draft, *entity),
-        Voice::Unnamed(_) => None,
-        Voice::Own => acting(draft, doc, statement, &counts),
+        Voice::Unnamed(_) | Voice::Own => None,
     };
+    let words = |spans: &[Span]| -> Vec<String> {
+        let all = spans.iter().flat_map(|s| draft.context.terms.in_span(doc, *s));
+        all.map(|w| fold(document.words(w.span))).collect()
+    };
+    let denial = words(&statement.cue).iter().any(|w| DENYING.contains(&stem(w)));
     Some(Item {
         doc,
         statement: place,
@@ -109,6 +167,8 @@ fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> O
         extent,
         voice,
         country,
+        acting: acting(draft, doc, statement),
+        denial,
         stance: statement.stance,
         terms,
         names,
@@ -145,25 +205,55 @@ fn country_of(draft: &Draft<'_>, entity: usize) -> Option<&'static str> {
     })
 }
 
-/// The country whose government acts in a sentence of the page's own voice: the actor of the event around the
-/// number, else of the first event.
-fn acting(draft: &Draft<'_>, doc: usize, statement: &Statement, counts: &[Count]) -> Option<&'static str> {
+/// The country whose government does what a statement tells: the actor of the event around the first number, or
+/// of the first event that is more than feared; without events, a government named before a word of deciding.
+fn acting(draft: &Draft<'_>, doc: usize, statement: &Statement) -> Option<&'static str> {
+    use Status::{Announced, Done, Reversed, UnderWay};
     let document = draft.context.documents[doc];
     let span = statement.content.iter().copied().reduce(Span::cover)?;
-    let events: Vec<_> = document.events.iter().filter(|e| span.contains(e.trigger)).collect();
-    let numbers = document.quantities.iter().filter(|q| span.contains(q.span));
-    let numbers: Vec<Span> = if counts.is_empty() { Vec::new() } else { numbers.map(|q| q.span).collect() };
-    let around = events.iter().filter(|e| numbers.iter().any(|n| e.span.contains(*n)));
-    let event = around.min_by_key(|e| (e.span.len(), e.span)).or(events.first());
-    let Some(event) = event else {
-        // No event: the last country named before the number.
-        let first = numbers.first()?;
-        let before = Span::new(span.start as usize, first.start as usize);
-        return governments::countries(document.words(before)).last().copied();
+    let number = document.quantities.iter().map(|q| q.span).find(|q| span.contains(*q));
+    let real =
+        |e: &&Event| span.contains(e.trigger) && matches!(e.status, Announced | Done | Reversed | UnderWay);
+    let around = document.events.iter().filter(real).filter(|e| number.is_none_or(|n| e.span.contains(n)));
+    let actor = around.filter_map(|e| e.actor).find_map(|m| document.mentions.get(m as usize));
+    if let Some(country) = actor.and_then(|m| government_of(draft, doc, m)) {
+        return Some(country);
+    }
+    let sentence = draft.context.sentence(doc, span);
+    let mut deciding = draft.context.terms.in_span(doc, span).iter().filter(|w| {
+        number.is_some_and(|n| w.span.end <= n.start) && DECIDING.contains(draft.context.terms.stem(w.term))
+    });
+    let verb = deciding.next_back()?.span;
+    let subjects = document.mentions_in(Span::new(sentence.start as usize, verb.start as usize));
+    let (_, subject) = subjects.filter(|(_, m)| m.of != EntityType::Group).last()?;
+    let between = document.words(Span::new(subject.span.end as usize, verb.start as usize));
+    let near = !between.contains([',', ';', '“']) && between.split_whitespace().count() <= 4;
+    if near { government_of(draft, doc, subject) } else { None }
+}
+
+/// The country for whose government a mention stands: an organ, a country, or "the Example administration".
+fn government_of(draft: &Draft<'_>, doc: usize, mention: &Mention) -> Option<&'static str> {
+    let document = draft.context.documents[doc];
+    let words = document.words(mention.span);
+    let after = document.page.text.get(mention.span.end as usize..).unwrap_or("").trim_start();
+    let led = ["administration", "government", "administration's"].iter().any(|w| after.starts_with(w));
+    let entity = mention.entity.and_then(|e| draft.entity_of.get(doc, e));
+    if mention.of == EntityType::Person && !led && !words.contains("dministration") {
+        return None;
+    }
+    let leader = || {
+        // "Example administration" as one name: the country of the person of that name.
+        let name = words.split(' ').rev().nth(1)?;
+        let person = |e: &parallax_model::Entity| e.of == EntityType::Person && e.name.ends_with(name);
+        let found: Vec<usize> =
+            (0..draft.ledger.entities.len()).filter(|&i| person(&draft.ledger.entities[i])).collect();
+        match found[..] {
+            [only] => country_of(draft, only),
+            _ => None,
+        }
     };
-    let actor = document.mentions.get(event.actor? as usize)?;
-    let known = actor.entity.and_then(|e| draft.entity_of.get(doc, e)).and_then(|e| country_of(draft, e));
-    known.or_else(|| governments::countries(document.words(actor.span)).first().copied())
+    let named = governments::country(words).or_else(|| entity.and_then(|e| country_of(draft, e)));
+    named.or_else(|| if words.contains("dministration") { leader() } else { None })
 }
 
 /// What the content is about: names as entities and countries, other words as stems under their synonyms.

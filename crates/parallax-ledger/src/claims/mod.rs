@@ -70,3 +70,6 @@ fn merge(n: usize, scale: &same::Scale<'_>) -> Vec<Vec<usize>> {
     groups.iter_mut().for_each(|g| g.sort_unstable());
     groups
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,8 +18,9 @@ pub(super) fn claim(draft: &Draft<'_>, members: &[&Item], origins: &[Id]) -> Cla
         .enumerate()
         .map(|(i, (item, origin))| (i, member(draft, item, origin)))
         .collect();
-    let clearest =
-        (0..members.len()).max_by_key(|&i| (clarity(draft, members[i], &all[i].1), std::cmp::Reverse(i)));
+    let own = members.iter().filter(|i| i.voice == Voice::Own).count() * 2 >= members.len();
+    let clearest = (0..members.len())
+        .max_by_key(|&i| (clarity(draft, members[i], &all[i].1, own), std::cmp::Reverse(i)));
     let clearest = clearest.unwrap_or(0);
     let (item, shown) = (members[clearest], all[clearest].1.clone());
     let days: BTreeSet<&String> = members.iter().filter_map(|i| i.said_on.as_ref()).collect();
@@ -91,7 +92,7 @@ fn sentences(draft: &Draft<'_>, item: &Item, statement: &Statement) -> Span {
 }
 
 /// How well a member stands alone: it names the speaker, is one whole sentence of fair length.
-fn clarity(draft: &Draft<'_>, item: &Item, member: &Member) -> i32 {
+fn clarity(draft: &Draft<'_>, item: &Item, member: &Member, members_own: bool) -> i32 {
     let document = draft.context.documents[item.doc];
     let statement = &document.statements[item.statement];
     let text = member.evidence.text.as_str();
@@ -106,6 +107,9 @@ fn clarity(draft: &Draft<'_>, item: &Item, member: &Member) -> i32 {
     if item.voice != Voice::Own {
         score += if statement.source.iter().any(name) { 4 } else { 0 };
         score += i32::from(statement.kind == StatementKind::Direct);
+    } else if members_own {
+        // What most pages say by themselves is shown as the page's own voice.
+        score += 8;
     }
     score += if text.starts_with(char::is_uppercase) || text.starts_with(['“', '"']) { 1 } else { -2 };
     score += if text.ends_with(['.', '”', '"', '!', '?']) { 1 } else { -1 };
@@ -132,8 +136,8 @@ fn clarity(draft: &Draft<'_>, item: &Item, member: &Member) -> i32 {
 
 /// The speaker as named in the clearest member, with the role that most pages give.
 fn speaker(draft: &Draft<'_>, members: &[&Item], shown: &Item) -> Option<ClaimSpeaker> {
-    let said = std::iter::once(shown).chain(members.iter().copied()).find(|i| i.voice != Voice::Own)?;
-    match said.voice {
+    match shown.voice {
+        Voice::Own => None,
         Voice::Known(place) => {
             let entity = &draft.ledger.entities[place];
             let pages: BTreeSet<_> =
@@ -150,8 +154,8 @@ fn speaker(draft: &Draft<'_>, members: &[&Item], shown: &Item) -> Option<ClaimSp
             })
         }
         _ => {
-            let document = draft.context.documents[said.doc];
-            let name = document.statements[said.statement].speaker.as_ref()?.name.clone();
+            let document = draft.context.documents[shown.doc];
+            let name = document.statements[shown.statement].speaker.as_ref()?.name.clone();
             Some(ClaimSpeaker { name, entity: None, role: None })
         }
     }

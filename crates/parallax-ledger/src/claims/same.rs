@@ -1,6 +1,6 @@
 //! Which statements say the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use parallax_model::{EntityType, Stance};
 
@@ -11,7 +11,7 @@ use crate::terms::stem;
 /// Likeness from which statements are one, by what else speaks for it.
 const SAME_SPEAKER: f64 = 0.50;
 const SAME_SPEAKER_OTHER_DAY: f64 = 0.62;
-const SAME_CHARGE: f64 = 0.30;
+const SAME_CHARGE: f64 = 0.35;
 const SAME_GOVERNMENT: f64 = 0.55;
 const OWN_VOICE: f64 = 0.62;
 const OWN_AND_SAID: f64 = 0.72;
@@ -30,6 +30,8 @@ pub(super) struct Scale<'a> {
     weights: BTreeMap<&'a str, f64>,
     /// For each item the sum of squared weights.
     lengths: Vec<f64>,
+    /// For each story and term its items.
+    by_term: BTreeMap<(usize, &'a str), Vec<usize>>,
 }
 
 impl<'a> Scale<'a> {
@@ -47,7 +49,23 @@ impl<'a> Scale<'a> {
         let weights: BTreeMap<&str, f64> = df.into_iter().map(weight).collect();
         let length = |i: &Item| i.terms.iter().map(|t| weights[t.as_str()].powi(2)).sum();
         let lengths = items.iter().map(length).collect();
-        Self { draft, items, weights, lengths }
+        let mut by_term: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
+        for (i, item) in items.iter().enumerate() {
+            item.terms.iter().for_each(|t| by_term.entry((item.story, t)).or_default().push(i));
+        }
+        Self { draft, items, weights, lengths, by_term }
+    }
+
+    /// Likeness of two charges: the share of the shorter that the longer holds, if they share two words that are no
+    /// names. What is charged is told at very different length.
+    fn charge_likeness(&self, a: usize, b: usize) -> f64 {
+        let (x, y) = (&self.items[a], &self.items[b]);
+        let shared: Vec<&String> = x.terms.iter().filter(|t| y.terms.binary_search(t).is_ok()).collect();
+        if shared.iter().filter(|t| !t.starts_with(['@', '='])).count() < 2 {
+            return 0.0;
+        }
+        let sum: f64 = shared.iter().map(|t| self.weights[t.as_str()].powi(2)).sum();
+        sum / self.lengths[a].min(self.lengths[b]).max(f64::MIN_POSITIVE)
     }
 
     /// Cosine of the contents of two items, and the number of words they share.
@@ -69,23 +87,42 @@ impl<'a> Scale<'a> {
         (if both > 0.0 { sum / both } else { 0.0 }, shared)
     }
 
-    /// Whether two items share a word that is no name: what is done, not only by whom.
-    pub(super) fn shares_act(&self, a: usize, b: usize) -> bool {
-        let (x, y) = (&self.items[a], &self.items[b]);
-        let act = |t: &&String| !t.starts_with(['@', '=']) && y.terms.binary_search(t).is_ok();
-        x.terms.iter().filter(act).any(|t| self.weights[t.as_str()] > 1.0)
+    /// The items of the story that share one of the rarest words of an item which are no names.
+    pub(super) fn with_acts_of(&self, a: usize) -> BTreeSet<usize> {
+        let item = &self.items[a];
+        let mut acts: Vec<&str> =
+            item.terms.iter().map(String::as_str).filter(|t| !t.starts_with(['@', '='])).collect();
+        acts.sort_by(|s, t| self.weights[t].total_cmp(&self.weights[s]).then(s.cmp(t)));
+        let lists = acts.into_iter().take(4).filter_map(|t| self.by_term.get(&(item.story, t)));
+        lists.flat_map(|l| l.iter().copied().take(2000)).filter(|&b| b != a).collect()
+    }
+
+    /// How much of what a denial is about an assertion says: the share of its words by weight, with the country
+    /// of the speaker, who denies it of himself. None if they share no act or no name.
+    pub(super) fn about(&self, denial: usize, assertion: usize) -> Option<f64> {
+        let (x, y) = (&self.items[denial], &self.items[assertion]);
+        let weight = |t: &str| self.weights.get(t).map_or(1.0, |w| w * w);
+        let itself = x.country.map(|c| format!("@{c}"));
+        let mut of: Vec<&str> = x.terms.iter().map(String::as_str).chain(itself.as_deref()).collect();
+        of.sort_unstable();
+        of.dedup();
+        let shared: Vec<&str> = of.iter().copied().filter(|t| y.terms.iter().any(|u| u == t)).collect();
+        let name = |t: &&&str| t.starts_with(['@', '=']);
+        let act = shared.iter().any(|t| !name(&t) && self.weights.get(t).is_some_and(|w| *w > 1.0));
+        if !act || shared.iter().filter(name).count() == 0 {
+            return None;
+        }
+        Some(shared.iter().map(|t| weight(t)).sum::<f64>() / of.iter().map(|t| weight(t)).sum::<f64>())
     }
 
     /// Pairs of one story that share a term which few statements have, or a telling count.
     pub(super) fn candidates(&self) -> Vec<(usize, usize)> {
-        let mut by_term: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
         let mut by_count: BTreeMap<(usize, i64), Vec<usize>> = BTreeMap::new();
         for (i, item) in self.items.iter().enumerate() {
-            item.terms.iter().for_each(|t| by_term.entry((item.story, t)).or_default().push(i));
             item.counts.iter().for_each(|c| by_count.entry((item.story, c.0)).or_default().push(i));
         }
         let mut shared: BTreeMap<(usize, usize), u32> = BTreeMap::new();
-        for list in by_term.values().filter(|l| (2..=PROPOSES).contains(&l.len())) {
+        for list in self.by_term.values().filter(|l| (2..=PROPOSES).contains(&l.len())) {
             for (k, &a) in list.iter().enumerate() {
                 list[k + 1..].iter().for_each(|&b| *shared.entry((a, b)).or_default() += 1);
             }
@@ -108,8 +145,12 @@ impl<'a> Scale<'a> {
         if x.story != y.story || against(x.stance) != against(y.stance) {
             return None;
         }
-        let (likeness, shared) = self.likeness(a, b);
-        if x.doc == y.doc && likeness < SAME_PAGE {
+        let (mut likeness, mut shared) = self.likeness(a, b);
+        if charge(x) && charge(y) {
+            let charges = self.charge_likeness(a, b);
+            (likeness, shared) = (likeness.max(charges), if charges > 0.0 { shared.max(3) } else { shared });
+        }
+        if x.doc == y.doc && (likeness < SAME_PAGE || x.extent.overlaps(y.extent)) {
             return None;
         }
         if clashing_counts(x, y) {
@@ -153,10 +194,7 @@ impl<'a> Scale<'a> {
             *v == Voice::Own
                 || matches!(v, Voice::Known(e) if self.draft.ledger.entities[*e].of != EntityType::Person)
         };
-        if count
-            && own(&x.voice)
-            && own(&y.voice)
-            && x.country.is_none_or(|c| y.country.is_none_or(|d| c == d))
+        if count && own(&x.voice) && own(&y.voice) && x.acting.is_none_or(|c| y.acting.is_none_or(|d| c == d))
         {
             return Some(likeness.max(needed));
         }

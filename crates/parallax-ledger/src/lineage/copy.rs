@@ -10,7 +10,7 @@ use crate::context::Context;
 /// Words of a run.
 const RUN: usize = 5;
 /// Share of the shorter page's runs from which it is a copy.
-pub(super) const COPY: f64 = 0.30;
+pub(super) const COPY: f64 = 0.40;
 /// Runs that two pages must share at least.
 const LEAST: usize = 12;
 /// A run on more pages than this is a standing phrase.

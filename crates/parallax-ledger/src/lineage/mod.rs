@@ -11,10 +11,11 @@ use parallax_model::{Evidence, Lineage, LineageKind, PageId, Span, Step};
 use crate::context::{Draft, id};
 use crate::origins::agency;
 
-/// A rewrite lines up this many times better than either page does with any third page: where one of the two
-/// credits an agency, and where none does.
-const ABOVE_CREDITED: f64 = 1.8;
-const ABOVE: f64 = 3.0;
+/// A rewrite lines up this many times better than either page does with any third page. Besides, one of the two
+/// must credit an agency: pages that tell of the same speech line up as well without a common source.
+const ABOVE: f64 = 1.8;
+/// Paragraphs at the head of a page, and as many at its end, where a credit is for the whole text.
+const CREDITING: usize = 2;
 /// And at least so well, over at least so many lines of at least this likeness.
 const LEAST_SCORE: f64 = 0.045;
 const LEAST_LINES: usize = 4;
@@ -50,7 +51,11 @@ fn copies(
     let copied = |s: &copy::Shared| s.shares.0.max(s.shares.1) >= copy::COPY;
     let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
     let mut groups: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for (&(a, b), _) in shared.iter().filter(|(_, s)| copied(s)) {
+    // An outlet repeats its own standing phrases from story to story.
+    let page = |d: usize| &draft.context.documents[d].page;
+    let standing =
+        |a: usize, b: usize| draft.story_of[a] != draft.story_of[b] && page(a).outlet() == page(b).outlet();
+    for (&(a, b), _) in shared.iter().filter(|(p, s)| copied(s) && !standing(p.0, p.1)) {
         let into = *group_of.get(&a).unwrap_or(&a);
         let from = *group_of.get(&b).unwrap_or(&b);
         let mut all = groups.remove(&from).unwrap_or_else(|| BTreeSet::from([from]));
@@ -137,11 +142,11 @@ fn rewrites(
         let copied = shared.get(&(a, b)).is_some_and(|s| s.shares.0.max(s.shares.1) >= copy::COPY);
         let alike = alignment.pairs.iter().filter(|p| p.2 >= ALIKE).count();
         let credit = credits[i].as_ref().or(credits[j].as_ref());
-        let needed = if credit.is_some() { ABOVE_CREDITED } else { ABOVE };
+        let Some((agency, evidence)) = credit else { continue };
         if copied
             || alignment.score < LEAST_SCORE
             || alike < LEAST_LINES
-            || alignment.score < needed * next_best(i, j)
+            || alignment.score < ABOVE * next_best(i, j)
         {
             continue;
         }
@@ -158,10 +163,7 @@ fn rewrites(
         let (order, directed) = in_order(draft, vec![a, b], |_, _| None);
         let containment = shared.get(&(a, b)).map_or(0.0, |s| s.shares.0.max(s.shares.1));
         let mut record = lineage(draft, LineageKind::Rewrite, &order, directed, containment, steps);
-        if let Some((agency, evidence)) = credit {
-            record.origin = Some(agency.clone());
-            record.origin_evidence = vec![evidence.clone()];
-        }
+        (record.origin, record.origin_evidence) = (Some(agency.clone()), vec![evidence.clone()]);
         found.push(record);
     }
     found
@@ -198,12 +200,13 @@ fn step(draft: &Draft<'_>, a: (usize, Span), b: (usize, Span)) -> Step {
 fn credited(draft: &Draft<'_>, doc: usize) -> Option<(String, Evidence)> {
     let document = draft.context.documents[doc];
     let text = &document.page.text;
-    let body =
-        document.page.blocks.iter().filter(|b| b.role.is_body() || b.role == parallax_model::Role::Byline);
+    let body = || document.page.blocks.iter().filter(|b| b.role.is_body());
+    let last = body().count().saturating_sub(CREDITING);
+    let ends = body().enumerate().filter(|(i, _)| *i < CREDITING || *i >= last).map(|(_, b)| b);
+    let bylines = document.page.blocks.iter().filter(|b| b.role == parallax_model::Role::Byline);
     let mut hits: Vec<(String, Span)> = Vec::new();
-    for block in body {
+    for block in ends.chain(bylines) {
         for &name in crate::origins::wires() {
-            // In the middle of a long page a relay credits one sentence, not the text.
             let words = block.span.of(text);
             for (at, _) in words.match_indices(name) {
                 let start = block.span.start as usize + at;

@@ -10,9 +10,8 @@ const FERRY: &str = "The ferry Alba left Porto Verde on Monday with 312 people a
     The company suspended its three older ferries until inspectors have seen them.\n\
     Minister Dora Quill promised a report on the fire before the end of March.";
 
-const REWRITE: &str = "On Monday 312 passengers and crew set out from Porto Verde on board the Alba.\n\
-    Around midday the captain, Elio Marsan, told the harbour of smoke from the engine, the Associated Press wrote, \
-    according to the Associated Press.\n\
+const REWRITE: &str = "On Monday 312 passengers and crew set out from Porto Verde on board the Alba, according to the Associated Press.\n\
+    Around midday the captain, Elio Marsan, told the harbour of smoke from the engine.\n\
     Tugs from Capo Nero, two of them, arrived after forty minutes to tow the vessel.\n\
     In Porto Verde a clinic treated eleven people who had inhaled smoke.\n\
     Three older ferries were suspended by the company pending inspectors.\n\
@@ -56,6 +55,8 @@ fn a_rewrite_is_found_with_its_agency() {
 #[test]
 fn pages_on_one_happening_are_no_rewrites() {
     assert!(lineage(&[FERRY, OTHERS[0], OTHERS[1], OTHERS[2]]).is_empty());
+    let uncredited = REWRITE.replace(", according to the Associated Press", "");
+    assert!(lineage(&[FERRY, &uncredited, OTHERS[0], OTHERS[1], OTHERS[2]]).is_empty());
     assert!(lineage(&[FERRY, REWRITE]).is_empty(), "two pages alone give nothing to compare with");
 }
 
