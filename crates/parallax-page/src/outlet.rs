@@ -73,6 +73,7 @@ pub(crate) fn split_title<'a>(
             }
         }
         if best.is_none()
+            && (domain.is_some() || !known.is_empty())
             && let Some((lead, rest)) = title.split_once(mark)
             && ok(lead.trim())
         {

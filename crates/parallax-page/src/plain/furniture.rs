@@ -16,6 +16,7 @@ static START: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(FURNITURE, "start")
 static HAS: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(FURNITURE, "has"));
 static TAIL: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "tail").into_iter().collect());
 static LIST: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "list").into_iter().collect());
+static CAPTION: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(FURNITURE, "caption"));
 static SHARE: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| rows(data!("share_words.tsv")).map(|r| r[0]).collect());
 static CLOSE: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("live.tsv"), "close"));
@@ -141,8 +142,16 @@ fn link_lists(lines: &mut [Line]) {
             line.drop = true;
         }
     }
+    let mut listing = false;
     for i in 0..n {
         let folded = lines[i].folded.clone();
+        // Headlines under "Read next" in the last part of the page.
+        let heads = lines[i].drop && lines[i].words <= 6 && opens_list(&folded) && i * 2 > n;
+        listing = heads || (listing && (lines[i].drop || !lines[i].is_prose()));
+        let label = !people::is_contributor_line(lines[i].text()) && lines[i].role.is_none();
+        if listing && !heads && label {
+            lines[i].drop = true;
+        }
         if lines[i].drop || lines[i].words > 6 || lines[i].is_prose() {
             continue;
         }
@@ -150,6 +159,7 @@ fn link_lists(lines: &mut [Line]) {
         let above_links = next.is_some_and(|l| l.drop && l.shown.link_share() > 0.8);
         if above_links || (opens_list(&folded) && next.is_none_or(|l| l.drop || !l.is_prose())) {
             lines[i].drop = true;
+            listing = i * 2 > n;
         }
     }
 }
@@ -157,6 +167,13 @@ fn link_lists(lines: &mut [Line]) {
 /// Captions and credits. A caption that stands twice, or again later, is kept once.
 fn pictures(lines: &mut [Line]) {
     let mut seen: BTreeSet<String> = BTreeSet::new();
+    for i in 0..lines.len() {
+        let labelled = i > 0 && CAPTION.iter().any(|c| lines[i - 1].folded.trim_end_matches(',') == *c);
+        let line = &mut lines[i];
+        if !line.drop && line.words <= 45 && (labelled || ends_with_credit(line.text())) {
+            line.role = Some(Role::Caption);
+        }
+    }
     let kept: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].drop).collect();
     for (k, &i) in kept.iter().enumerate() {
         if !people::is_credit_line(lines[i].text()) {
@@ -181,6 +198,15 @@ fn pictures(lines: &mut [Line]) {
             lines[copy.unwrap_or(above)].drop = true;
         }
     }
+}
+
+/// "Crews clear the quay, May 5, 2021. AGENCY/Ana Reyes": a caption with its credit on the same line.
+fn ends_with_credit(text: &str) -> bool {
+    let Some((caption, credit)) = text.rsplit_once(". ") else { return false };
+    words(caption).count() >= 4
+        && credit.contains('/')
+        && words(credit).count() <= 8
+        && people::is_credit_line(credit)
 }
 
 /// A line that repeats the one above it is kept once.

@@ -40,6 +40,7 @@ pub(crate) fn fill(page: &mut Page, lines: &mut [Line], url: Option<&str>, hint:
     page.url = url.map(str::to_owned);
     let domain = url.and_then(outlet::domain);
     bylines(page, lines);
+    bare_bylines(page, lines);
     let site = site_lines(lines, domain.as_deref());
     title(page, lines);
     let name = hint.source.map(str::to_owned).or(site.map(|(_, name)| name));
@@ -53,7 +54,7 @@ fn site_lines(lines: &mut [Line], domain: Option<&str>) -> Option<(String, Strin
     let mut found = None;
     for (i, line) in lines.iter_mut().enumerate() {
         let edge = i < 4 || i + 12 > n;
-        if !edge || line.words > 35 || line.role.is_some_and(|r| r != Role::Heading) {
+        if !edge || line.is_prose_end() || line.words > 35 || line.role.is_some_and(|r| r != Role::Heading) {
             continue;
         }
         if let Some((head, name)) = outlet::split_title(&line.shown.text, domain, &[]) {
@@ -193,6 +194,28 @@ fn bylines(page: &mut Page, lines: &mut [Line]) {
     }
 }
 
+/// Names alone on a line over the date, and the outlet and place under a byline.
+fn bare_bylines(page: &mut Page, lines: &mut [Line]) {
+    let kept: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].drop).take(12).collect();
+    for w in kept.windows(2) {
+        let (a, b) = (w[0], w[1]);
+        let names = people::names(lines[a].text());
+        let only = names.people.iter().map(|p| words(p).count()).sum::<usize>() + names.people.len()
+            > lines[a].words;
+        let full =
+            !names.people.is_empty() && names.people.iter().all(|p| (2..=4).contains(&words(p).count()));
+        let headed = kept[0] != a && lines[a].role.is_none() && lines[b].role == Some(Role::Dateline);
+        if headed && only && full && page.authors.is_empty() && lines[a].words <= 12 {
+            page.authors = names.people;
+            lines[a].role = Some(Role::Byline);
+        }
+        let under = lines[a].role == Some(Role::Byline) && lines[b].role.is_none();
+        if under && lines[b].words <= 5 && !lines[b].gap && !lines[b].is_prose() {
+            lines[b].role = Some(Role::Byline);
+        }
+    }
+}
+
 /// A line that gives a date or a time and little else.
 fn is_date_line(line: &Line) -> bool {
     if line.words > 22 || line.words == 0 {
@@ -251,7 +274,7 @@ fn is_update(part: &str) -> bool {
 impl Line {
     /// Ends like a sentence of the running text.
     fn is_prose_end(&self) -> bool {
-        self.words > 12 && self.text().ends_with('.')
+        self.words > 8 && self.text().ends_with(['.', '”', '"'])
     }
 }
 
@@ -300,6 +323,19 @@ mod tests {
         let p = page(&format!("{A}\n\nSource: https://www.corvadaily.co.uk/a/1"));
         assert_eq!(p.source.as_deref(), Some("corvadaily.co.uk"));
         assert_eq!(p.text, A);
+    }
+
+    #[test]
+    fn a_place_line_with_an_agency_is_text() {
+        let p = page(&format!(
+            "Port shut as storm rages | Corva Daily News\n\nAna Reyes and Tom Witt\n\nMay 3, 2021 8:41 PM ET\n\nVELMAR, May 3 (Reuters) - The port of Velmar was shut on Monday.\n\n{A}\n\nRead Next\n\nStorm hits Corva"
+        ));
+        assert_eq!(p.authors, ["Ana Reyes", "Tom Witt"]);
+        assert_eq!(p.source.as_deref(), Some("Corva Daily News"));
+        assert_eq!(
+            p.body(),
+            format!("VELMAR, May 3 (Reuters) - The port of Velmar was shut on Monday.\n\n{A}")
+        );
     }
 
     #[test]
