@@ -223,7 +223,8 @@ fn governed(line: &Line, frame: usize, at: usize, hit: Hit, before: &[Found]) ->
                         && !w.lower.ends_with("ss")))
                 || matches!(w.lower.as_str(), "people" | "police" | "many" | "some" | "others" | "which")
         });
-        if !plural {
+        let sources = || source::left(line, low, at).is_some_and(|s| plural_head(&words[s]));
+        if !plural && !(hit.cue.frames.say && sources()) {
             return None;
         }
     }
@@ -321,6 +322,15 @@ fn governed(line: &Line, frame: usize, at: usize, hit: Hit, before: &[Found]) ->
     found.begin = speaker.start;
     found.source = Some(speaker);
     Some(found)
+}
+
+/// "sources familiar with the plan": the head of the group stands before its first preposition.
+fn plural_head(group: &[Word]) -> bool {
+    let head = group.iter().take_while(|w| !w.is(class::PREPOSITION | class::MARK));
+    head.clone().count() < group.len()
+        && head.clone().any(|w| {
+            w.lower.len() > 3 && w.lower.ends_with('s') && !w.lower.ends_with("ss") && !w.is(class::CAPITAL)
+        })
 }
 
 static SPEAKERS: LazyLock<BTreeSet<&'static str>> =

@@ -41,7 +41,14 @@ fn own(document: &Document, sentence: Span, taken: &[Span]) -> Option<Statement>
     let verb = words::has_verb(&free);
     // What is left beside an attribution must be a clause of its own, in front of it.
     let leads = free.first().map(|w| w.start) == words.first().map(|w| w.start);
-    let own = if real == all { verb || full } else { verb && leads && real * 5 >= all * 2 };
+    // "Speaking in Paris, he said ...": what leads is part of the attribution unless the main clause is free.
+    let trails = |w: &&words::Word| !w.is(class::MARK);
+    let closes = free.iter().rfind(trails).map(|w| w.start) == words.iter().rfind(trails).map(|w| w.start);
+    let fronts = free.first().is_some_and(|w| {
+        w.is(class::SUBORDINATOR | class::PREPOSITION) && !w.is(class::DETERMINER) || w.lower.ends_with("ing")
+    });
+    let beside = verb && leads && real * 5 >= all * 2 && (closes || !fronts);
+    let own = if real == all { verb || full } else { beside };
     let question =
         words.iter().rev().find(|w| !w.is(class::MARK) || w.lower == "?").is_some_and(|w| w.lower == "?");
     if !own || real < SHORTEST || question {

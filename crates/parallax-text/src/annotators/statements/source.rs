@@ -165,6 +165,8 @@ fn group(line: &Line, from: usize, end: usize) -> Option<Range<usize>> {
         {
             // A list of names: "Smith, Jones and Lee".
             let list = is_comma(word)
+                && end - at <= 9
+                && !words[at + 1..end].iter().any(|w| matches!(w.lower.as_str(), "'s" | "’s"))
                 && at > low
                 && words[at - 1].is(class::CAPITAL)
                 && words[at + 1].is(class::CAPITAL)

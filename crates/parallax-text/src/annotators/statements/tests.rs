@@ -113,6 +113,22 @@ fn according_to_on_either_side() {
 }
 
 #[test]
+fn a_negated_request_keeps_its_not() {
+    assert_eq!(
+        said("Sweden told its citizens not to travel to Oland."),
+        ["Sweden | told | not to travel to Oland"]
+    );
+}
+
+#[test]
+fn a_clause_in_front_ends_at_its_comma() {
+    assert_eq!(
+        said("While the mayor denied the claim, the harbour stayed shut."),
+        ["the mayor | denied | the claim"]
+    );
+}
+
+#[test]
 fn a_passive_names_no_speaker() {
     assert!(said("The plan was announced by nobody.").is_empty());
     assert!(said("No one can deny that the sea is rising.").is_empty());
@@ -170,6 +186,13 @@ fn the_page_itself_asserts_the_rest() {
     assert_eq!(own.len(), 2);
     assert_eq!(document.words(own[0].content[0]), "The storm hit the coast at noon.");
     assert_eq!(own[1].stance, parallax_model::Stance::Hedges);
+}
+
+#[test]
+fn what_leads_to_an_attribution_is_no_assertion_of_the_page() {
+    let own = |text: &str| read(text).statements.iter().filter(|s| s.kind == StatementKind::OwnVoice).count();
+    assert_eq!(own("Speaking to sailors on the quay, Brock said the port was safe."), 0);
+    assert_eq!(own("The harbour closed a day after Brock said it was safe."), 1);
 }
 
 proptest! {
