@@ -224,7 +224,7 @@ fn governed(line: &Line, frame: usize, at: usize, hit: Hit, before: &[Found]) ->
                 || matches!(w.lower.as_str(), "people" | "police" | "many" | "some" | "others" | "which")
         });
         let sources = || source::left(line, low, at).is_some_and(|s| plural_head(&words[s]));
-        if !plural && !(hit.cue.frames.say && sources()) {
+        if !(plural || hit.cue.frames.say && sources()) {
             return None;
         }
     }
