@@ -111,7 +111,10 @@ pub(crate) fn score(a: &Sighting<'_>, b: &Sighting<'_>) -> f64 {
         // The cast has decided already.
         return 0.5 + closeness(a.value.number, b.value.number).max(0.1) + 0.2 * scope(a, b);
     }
-    closeness(a.value.number, b.value.number) + scope(a, b)
+    let small = a.value.number.max(b.value.number) < 20.0 && !near(a.value.number, b.value.number);
+    // "Two ships" and "three ships" are seldom two reports of the same.
+    let doubt = if small && a.kind == Kind::Thing { 0.25 } else { 0.0 };
+    closeness(a.value.number, b.value.number) + scope(a, b) - doubt
 }
 
 /// What two numbers say by themselves: large equal numbers are hardly by chance, small ones often are.

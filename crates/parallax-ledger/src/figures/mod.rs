@@ -185,16 +185,20 @@ fn weight(draft: &Draft<'_>, members: &[&Sighting<'_>], values: &[FigureValue], 
     let kind = if members[0].kind == Kind::Toll { 20 } else { 0 };
     let lead = if members.iter().any(|m| m.lead) { 10 } else { 0 };
     let own = if members.iter().any(|m| m.own) { 1000 } else { 0 };
+    // "The two leaders", "three sides": hardly news.
+    let few =
+        values.iter().all(|v| v.value <= 3.0) && members[0].kind == Kind::Thing && values[0].value >= 0.0;
     let bounded = values.iter().any(|v| v.bound != Bound::Exact) || values[0].value >= 100.0;
     let many = |n: usize, each: u32| (n.min(50) as u32) * each;
-    many(origins.len(), 10)
+    let sum = many(origins.len(), 10)
         + many(outlets.len(), 20)
         + many(members.len(), 3)
         + disputed
         + kind
         + lead
         + own
-        + if bounded { 5 } else { 0 }
+        + if bounded { 5 } else { 0 };
+    if few && members[0].unit.is_none() { sum / 4 } else { sum }
 }
 
 #[cfg(test)]

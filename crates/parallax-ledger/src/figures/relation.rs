@@ -15,7 +15,8 @@
 //!
 //! Two values in conflict are **revised** instead if the later one replaces the earlier one: a count that only
 //! grows (a toll) grew from an earlier day to a later one, the same outlet later gives another number, or the
-//! words date the two to different days. They are **not comparable** if their words give them to different
+//! words date the two to different days. So are "at least 48" on one day and a far larger number on a later one.
+//! They are **not comparable** if their words give them to different
 //! months or years.
 
 use std::cmp::Ordering;
@@ -96,7 +97,7 @@ pub(crate) fn relate(a: &Dated<'_>, b: &Dated<'_>, grows: bool) -> Relation {
             return Relation::Revised;
         }
     }
-    if plain != Relation::Conflict {
+    if !matches!(plain, Relation::Differ | Relation::Conflict) {
         return plain;
     }
     let order = match (a.seen, b.seen) {
@@ -108,6 +109,11 @@ pub(crate) fn relate(a: &Dated<'_>, b: &Dated<'_>, grows: bool) -> Relation {
         Ordering::Greater => (b, a),
         Ordering::Equal => return plain,
     };
+    if plain == Relation::Differ {
+        let outgrown = earlier.value.reach() == Reach::Up && later.value.reach() == Reach::Closed;
+        let days = earlier.seen.and_then(|s| s.get(..10)) != later.seen.and_then(|s| s.get(..10));
+        return if outgrown && days { Relation::Revised } else { plain };
+    }
     let grew = grows && later.value.number > earlier.value.number;
     if grew || earlier.outlet == later.outlet { Relation::Revised } else { plain }
 }
@@ -251,6 +257,9 @@ mod tests {
         assert_eq!(relate(&early, &late, false), Relation::Conflict);
         let fewer = dated(count(9.0, Bound::Exact), "2020-05-02", "B");
         assert_eq!(relate(&early, &fewer, true), Relation::Conflict);
+        let floor = dated(count(48.0, Bound::AtLeast), "2020-05-01", "A");
+        let more = dated(count(63.0, Bound::Exact), "2020-05-02", "B");
+        assert_eq!(relate(&floor, &more, false), Relation::Revised);
         let corrected = dated(count(9.0, Bound::Exact), "2020-05-02", "A");
         assert_eq!(relate(&early, &corrected, true), Relation::Revised);
     }

@@ -102,7 +102,7 @@ fn sighting<'a>(draft: &Draft<'a>, doc: usize, q: &'a Quantity) -> Option<Sighti
     let mut s = Sighting {
         measure,
         unit: q.unit.as_deref(),
-        per: q.per.map(|p| document.words(p).to_lowercase()).unwrap_or_default(),
+        per: q.per.map(|p| document.words(p).to_lowercase()).filter(|p| rate(p, measure)).unwrap_or_default(),
         owners: countries(document.words(owner_words)).into_iter().collect(),
         as_of: as_of(document, sentence.span, q.span),
         lead: block.role == Role::Title || (at < LEAD && block.post.is_none()),
@@ -111,6 +111,11 @@ fn sighting<'a>(draft: &Draft<'a>, doc: usize, q: &'a Quantity) -> Option<Sighti
     };
     scope(draft, at, &mut s);
     Some(s)
+}
+
+/// Whether words after a number make it another quantity: "a day", "per ton"; "of ..." only behind a share.
+fn rate(per: &str, measure: &str) -> bool {
+    !per.starts_with("of ") || measure == "percent"
 }
 
 /// The origin of the words, else of a statement that shares their sentence.

@@ -14,18 +14,19 @@ const COUNTED: f64 = 100.0;
 const ABOUT: f64 = 0.1;
 /// In seconds.
 const MINUTE: f64 = 60.0;
+const QUARTER: f64 = 15.0 * MINUTE;
+const DAY: f64 = 24.0 * 60.0 * MINUTE;
 
 struct Scale {
     kind: &'static str,
     factor: f64,
-    parts: f64,
 }
 
 static SCALES: LazyLock<BTreeMap<&'static str, Scale>> = LazyLock::new(|| {
     rows(english!("unit_scale.tsv"))
         .filter_map(|r| {
             let number = |i: usize| r.get(i).and_then(|n| n.parse().ok());
-            Some((*r.first()?, Scale { kind: r.get(1)?, factor: number(2)?, parts: number(3)? }))
+            Some((*r.first()?, Scale { kind: r.get(1)?, factor: number(2)? }))
         })
         .collect()
 });
@@ -149,12 +150,17 @@ fn decimal_slack(value: f64) -> f64 {
     0.5 / place
 }
 
-/// Lengths of time are told in quarters of an hour or half days: "an hour" may stand for 62 minutes.
+/// Lengths of an hour and more are told in quarters of an hour, those of a day and more in half days: "an hour"
+/// may stand for 62 minutes, in whatever unit the page's layer gives it.
 fn lapse_slack(number: f64, scale: &Scale) -> f64 {
-    let part = scale.factor / scale.parts;
-    let told_in_parts = scale.parts > 1.0 && near((number / part).round(), number / part);
-    let fine = if scale.factor > MINUTE { MINUTE } else { scale.factor };
-    if told_in_parts { part.min(number.abs() / 4.0) } else { fine / 2.0 }
+    let told_in = |part: f64| near((number / part).round(), number / part);
+    if number >= DAY && told_in(DAY / 2.0) {
+        DAY / 2.0
+    } else if number >= 60.0 * MINUTE && told_in(QUARTER) {
+        QUARTER
+    } else {
+        scale.factor.min(MINUTE) / 2.0
+    }
 }
 
 #[cfg(test)]
@@ -186,7 +192,7 @@ mod tests {
         assert_eq!(kind_of(Some("hour")), kind_of(Some("minute")));
         assert_ne!(kind_of(Some("hour")), kind_of(Some("kilogram")));
         assert!(near(hours.number, minutes.number));
-        assert!(hours.slack > minutes.slack);
+        assert!(near(hours.slack, minutes.slack));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parallax_model::{Anchor, Document, Event, Precision, Role, Span, Status, Timex};
+use parallax_model::{Anchor, Document, Event, Precision, Role, Span, Stance, Statement, Status, Timex};
 
 use crate::context::Draft;
 use crate::governments::{countries, country};
@@ -35,6 +35,13 @@ pub(super) enum Actor {
     Entity(usize),
 }
 
+/// How many tellings back a ministry without a country may have been named with it.
+const NEAR: usize = 6;
+
+fn post(document: &Document, sentence: Span) -> Option<u32> {
+    document.page.post_at(sentence.start)
+}
+
 /// All happenings that a document tells.
 pub(super) fn tellings(draft: &Draft<'_>, doc: usize) -> Vec<Telling> {
     let document = draft.context.documents[doc];
@@ -51,7 +58,17 @@ pub(super) fn tellings(draft: &Draft<'_>, doc: usize) -> Vec<Telling> {
         let time = event.time.map(|t| t as usize).filter(|&t| precision(&document.times[t]).is_some());
         let Some(mut telling) = of_event(draft, doc, event, sentence, time.or(said)) else { continue };
         dated.extend(time);
-        let actors = actors(draft, doc, event);
+        let mut actors = actors(draft, doc, event);
+        if let [Actor::Entity(e)] = actors[..]
+            && standing::days(&event.act) > 0
+            && draft.ledger.entities.get(e).is_some_and(|e| standing::of_state(&e.name))
+        {
+            // "The ministry" of the sentence before.
+            let before = out.iter().rev().take(NEAR).find(|t| t.act.as_deref() == Some(&event.act));
+            let named = countries(document.words(sentence)).first().copied().map(Actor::Country);
+            let known = before.filter(|t| post(document, t.sentence) == post(document, sentence));
+            actors = known.and_then(|t| t.actor.clone()).or(named).into_iter().collect();
+        }
         telling.actor = actors.first().cloned();
         let others = actors.get(1..).unwrap_or(&[]).iter().cloned();
         out.extend(others.map(|a| Telling { actor: Some(a), ..telling.clone() }));
@@ -63,7 +80,44 @@ pub(super) fn tellings(draft: &Draft<'_>, doc: usize) -> Vec<Telling> {
         }
         out.extend(of_sentence(draft, doc, timex));
     }
+    out.extend(document.statements.iter().filter_map(|s| of_statement(draft, doc, s)));
     out
+}
+
+/// A threat, or a statement made on an occasion that the page names: in parliament, in a tweet, at a briefing.
+fn of_statement(draft: &Draft<'_>, doc: usize, statement: &Statement) -> Option<Telling> {
+    let document = draft.context.documents[doc];
+    let threat = statement.stance == Stance::Threatens;
+    statement.speaker.as_ref()?;
+    if !threat && statement.channel.is_none() {
+        return None;
+    }
+    let (sentence, role) = place(document, *statement.cue.first().or(statement.content.first())?)?;
+    let timex = statement.said_at.and_then(|t| document.times.get(t as usize));
+    let timex = timex.filter(|t| precision(t).is_some() && sentence.contains(t.span));
+    let (begin, end, precision) = match timex {
+        Some(t) => (t.begin.clone()?, t.end.clone()?, precision(t)?),
+        None if threat => {
+            let day = document.page.clock_at(sentence.start)?.get(..10)?.to_owned();
+            (day.clone(), day, Precision::Published)
+        }
+        None => return None,
+    };
+    let speaker = statement.speaker.as_ref().and_then(|s| s.entity);
+    Some(Telling {
+        doc,
+        sentence,
+        begin,
+        end,
+        precision,
+        status: if threat { Status::Threatened } else { Status::Done },
+        act: None,
+        actor: speaker.and_then(|e| draft.entity_of.get(doc, e)).map(Actor::Entity),
+        target: None,
+        dated_by: timex.map(|t| t.span),
+        words: words(draft, doc, sentence, timex),
+    })
+    .filter(|_| role.is_body())
 }
 
 /// The sentence at a span, with the role of its block.
@@ -93,7 +147,7 @@ fn of_event(
         Some(t) => (t.begin.clone()?, t.end.clone()?, precision(t)?),
         None => {
             // What is only imagined, and has no day, is no happening.
-            if matches!(event.status, Status::Hypothetical | Status::Denied) {
+            if event.status == Status::Hypothetical {
                 return None;
             }
             let day = event.date.clone()?.get(..10)?.to_owned();
@@ -101,6 +155,14 @@ fn of_event(
         }
     };
     let clock = document.page.clock_at(sentence.start).and_then(|c| c.get(..10));
+    let ahead = clock.is_none_or(|c| begin.as_str() > c);
+    if event.status == Status::Hypothetical && !ahead {
+        return None;
+    }
+    // Who denies or accuses is told among the claims.
+    if precision == Precision::Published && standing::is_speech(&event.act) {
+        return None;
+    }
     let future = timex.is_some() && clock.is_some_and(|c| begin.as_str() > c);
     let status = match event.status {
         Status::Done | Status::UnderWay if future => Status::Announced,

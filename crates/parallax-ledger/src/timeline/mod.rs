@@ -6,7 +6,7 @@ mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parallax_model::{Evidence, Id, Precision, Status, TimelineEntry};
+use parallax_model::{Evidence, Id, Precision, Span, Status, TimelineEntry};
 
 use crate::context::{Draft, id};
 use crate::governments::country;
@@ -94,8 +94,32 @@ fn merge(tellings: Vec<Telling>) -> Vec<Vec<Telling>> {
     for ((act, _, _), list) in acts {
         groups.extend(merge_act(&act, list));
     }
+    let mut groups = one_for_each_sentence(groups);
     merge_rest(&mut groups, rest);
     groups
+}
+
+/// One sentence tells one happening of a day, whoever acts in it; but an act that stands is each actor's own.
+fn one_for_each_sentence(groups: Vec<Vec<Telling>>) -> Vec<Vec<Telling>> {
+    let mut places: BTreeMap<(usize, Span, String, String, u8), usize> = BTreeMap::new();
+    let mut out: Vec<Vec<Telling>> = Vec::new();
+    let own = |t: &Telling| t.act.as_deref().is_some_and(|a| standing::days(a) > 0);
+    for group in groups {
+        let keys: Vec<_> = group
+            .iter()
+            .filter(|t| !own(t))
+            .map(|t| (t.doc, t.sentence, t.begin.clone(), t.end.clone(), phase(t.status)))
+            .collect();
+        let home = keys.iter().find_map(|k| places.get(k).copied()).unwrap_or(out.len());
+        for key in keys {
+            places.entry(key).or_insert(home);
+        }
+        match out.get_mut(home) {
+            Some(held) => held.extend(group),
+            None => out.push(group),
+        }
+    }
+    out
 }
 
 /// Tellings of one act by one actor: those of overlapping days, or of the days for which the act stands.
@@ -119,9 +143,10 @@ fn merge_act(act: &str, mut list: Vec<Telling>) -> Vec<Vec<Telling>> {
                 (Precision::Published, _) => NEWS,
                 _ => 0,
             };
-            let coarse = first.precision >= Precision::Month || t.precision == Precision::Month;
-            let alike = stands > 0 || first.words.cosine(&t.words) >= ALIKE / 2.0;
-            gap.is_some_and(|g| g <= slack) && alike && (!coarse || first.words.cosine(&t.words) >= ALIKE)
+            let coarse = |p: Precision| matches!(p, Precision::Month | Precision::Quarter | Precision::Year);
+            let wide = coarse(first.precision) || coarse(t.precision);
+            let alike = stands > 0 && !wide || first.words.cosine(&t.words) >= ALIKE / 2.0;
+            gap.is_some_and(|g| g <= slack) && alike
         });
         match home {
             Some(group) => group.push(t),
@@ -144,7 +169,8 @@ fn merge_rest(groups: &mut Vec<Vec<Telling>>, rest: Vec<Telling>) {
     for (i, g) in groups.iter().enumerate() {
         by_days.entry((g[0].begin.clone(), g[0].end.clone())).or_default().push(i);
     }
-    let mut rest: Vec<Telling> = rest.into_iter().filter(|t| t.dated_by.is_some()).collect();
+    let mut rest: Vec<Telling> =
+        rest.into_iter().filter(|t| t.dated_by.is_some() || t.status == Status::Threatened).collect();
     rest.sort_by(|a, b| {
         let key = |t: &Telling| (t.act.is_none(), t.begin.clone(), t.doc, t.sentence);
         key(a).cmp(&key(b))
@@ -190,7 +216,7 @@ fn entry(
         (t.sentence != dating.sentence || t.doc != dating.doc, t.dated_by.is_none(), t.doc, t.sentence)
     });
     let mut evidence: Vec<Evidence> = Vec::new();
-    let mut seen: BTreeSet<(usize, parallax_model::Span)> = BTreeSet::new();
+    let mut seen: BTreeSet<(usize, Span)> = BTreeSet::new();
     for t in &told {
         if seen.insert((t.doc, t.sentence)) {
             evidence.push(draft.context.cut(t.doc, t.sentence));
@@ -212,6 +238,11 @@ fn entry(
         + if explicit { 20 } else { 0 }
         + if act.is_some() && actor.is_some() { 15 } else { 0 }
         + if dating.precision <= Precision::Day { 10 } else { 0 };
+    // What did not happen, or only may, is told below what did.
+    let weight = match dating.status {
+        Status::Hypothetical | Status::Denied => weight / 2,
+        _ => weight,
+    };
     let place = format!("{}:{}", evidence[0].page, evidence[0].span.start);
     let who = actor.as_ref().map_or("", |a| a.0.as_str());
     Some(TimelineEntry {

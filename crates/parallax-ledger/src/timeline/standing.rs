@@ -15,6 +15,11 @@ pub(super) fn days(act: &str) -> i64 {
     DAYS.get(act).copied().unwrap_or(0)
 }
 
+/// Whether the act is done by saying.
+pub(super) fn is_speech(act: &str) -> bool {
+    matches!(act, "deny" | "accuse" | "threaten" | "demand" | "talk")
+}
+
 /// Whether a name with a country in it acts for that country: "Danish Ministry of Foreign Affairs".
 pub(super) fn of_state(name: &str) -> bool {
     let name = name.to_lowercase();
