@@ -18,8 +18,6 @@ pub(crate) struct Word {
     pub(crate) term: Term,
     /// It says little by itself: "the", "said".
     pub(crate) stop: bool,
-    /// Written with a capital or a digit where a common word would not be: likely a name or a number.
-    pub(crate) name: bool,
     /// In running text, not in a title, caption or byline.
     pub(crate) body: bool,
 }
@@ -61,8 +59,8 @@ impl Terms {
                 if block.role == Role::Furniture {
                     continue;
                 }
-                for raw in split(&document.page.text, block.span) {
-                    let folded = fold(raw.span.of(&document.page.text));
+                for span in split(&document.page.text, block.span) {
+                    let folded = fold(span.of(&document.page.text));
                     let stop = STOP.contains(folded.as_str());
                     let term = terms.number(stem(&folded));
                     last_seen.resize(terms.stems.len(), usize::MAX);
@@ -71,7 +69,7 @@ impl Terms {
                         terms.df[term as usize] += 1;
                     }
                     let body = block.role.is_body();
-                    words.push(Word { span: raw.span, term, stop, name: raw.name && !stop, body });
+                    words.push(Word { span, term, stop, body });
                 }
             }
             words.sort_by_key(|w| w.span);
@@ -104,7 +102,7 @@ impl Terms {
     /// The terms of a text that is no page, as far as pages hold them; without stop words.
     pub(crate) fn known(&self, text: &str) -> Vec<Term> {
         let words = split(text, Span::new(0, text.len()));
-        let folded = words.iter().map(|w| fold(w.span.of(text))).filter(|f| !STOP.contains(f.as_str()));
+        let folded = words.iter().map(|w| fold(w.of(text))).filter(|f| !STOP.contains(f.as_str()));
         folded.filter_map(|f| self.of_stem(&stem(&f))).collect()
     }
 
@@ -172,19 +170,12 @@ impl Vector {
     }
 }
 
-struct Raw {
-    span: Span,
-    name: bool,
-}
-
 /// Splits at everything that is not a letter or a digit; keeps "8,500" and "3.2" whole, drops "'s".
-fn split(text: &str, span: Span) -> Vec<Raw> {
+fn split(text: &str, span: Span) -> Vec<Span> {
     let mut out = Vec::new();
     let slice = span.of(text);
     let base = span.start as usize;
     let mut chars = slice.char_indices().peekable();
-    // Whether a sentence or a quotation starts here, so that a capital means nothing.
-    let mut fresh = true;
     while let Some((start, c)) = chars.next() {
         if !c.is_alphanumeric() {
             let apostrophe = matches!(c, '\'' | '’');
@@ -195,9 +186,6 @@ fn split(text: &str, span: Span) -> Vec<Raw> {
                     chars.next();
                     continue;
                 }
-            }
-            if matches!(c, '.' | '!' | '?' | '"' | '“' | '”' | '\n' | '—' | ':') {
-                fresh = true;
             }
             continue;
         }
@@ -219,9 +207,7 @@ fn split(text: &str, span: Span) -> Vec<Raw> {
             chars.next();
             end = at + next.len_utf8();
         }
-        let name = digit || (c.is_uppercase() && !fresh);
-        fresh = false;
-        out.push(Raw { span: Span::new(base + start, base + end), name });
+        out.push(Span::new(base + start, base + end));
     }
     out
 }
@@ -328,8 +314,6 @@ mod tests {
         let t = terms(&["The U.S. sent 8,500 troops, or 3.2 percent. Brazil’s navy did not."]);
         let stems: Vec<&str> = t.words[0].iter().map(|w| t.stem(w.term)).collect();
         assert!(["us", "8500", "3.2", "brazil"].iter().all(|w| stems.contains(w)), "{stems:?}");
-        let brazil = t.words[0].iter().find(|w| t.stem(w.term) == "brazil").unwrap();
-        assert!(!brazil.name, "a capital at the start of a sentence says nothing");
     }
 
     #[test]

@@ -9,8 +9,10 @@ use super::same::Scale;
 
 /// Share of a denial that an assertion must say.
 const ABOUT: f64 = 0.5;
+/// The same where the other merely states it, and does not charge, warn or expect.
+const ABOUT_STATED: f64 = 0.75;
 /// Claims that one denial is held against, at most.
-const MOST: usize = 6;
+const MOST: usize = 5;
 
 /// Notes on both sides which claims deny which.
 pub(super) fn link(scale: &Scale<'_>, items: &[Item], groups: &[Vec<usize>], claims: &mut [Claim]) {
@@ -21,13 +23,14 @@ pub(super) fn link(scale: &Scale<'_>, items: &[Item], groups: &[Vec<usize>], cla
     let mut found: BTreeMap<usize, Vec<(f64, usize)>> = BTreeMap::new();
     for no in (0..items.len()).filter(|&i| denies(&items[i])) {
         for yes in scale.with_acts_of(no) {
-            if can_be_denied(&items[yes]) && !one_side(&items[no], &items[yes]) {
-                if let Some(share) = scale.about(no, yes).filter(|s| *s >= ABOUT) {
-                    found
-                        .entry(group_of[no])
-                        .or_default()
-                        .push((share + scale.likeness(no, yes).0, group_of[yes]));
-                }
+            if !can_be_denied(&items[yes]) || one_side(&items[no], &items[yes]) {
+                continue;
+            }
+            let least = if pointed(items[yes].stance) { ABOUT } else { ABOUT_STATED };
+            if let Some(share) = scale.about(no, yes).filter(|s| *s >= least) {
+                let rank =
+                    share + scale.likeness(no, yes).0 + f64::from(u8::from(pointed(items[yes].stance)));
+                found.entry(group_of[no]).or_default().push((rank, group_of[yes]));
             }
         }
     }
@@ -56,10 +59,17 @@ fn denies(item: &Item) -> bool {
     item.stance == Stance::Denies && item.denial
 }
 
+/// Whether a stance says that something is feared or held against somebody.
+fn pointed(stance: Stance) -> bool {
+    matches!(stance, Stance::Accuses | Stance::Hedges | Stance::Predicts | Stance::Threatens | Stance::Warns)
+}
+
 fn can_be_denied(item: &Item) -> bool {
-    use Stance::{Accuses, Asserts, Confirms, Hedges, Predicts, Threatens, Warns};
-    matches!(item.stance, Accuses | Asserts | Confirms | Hedges | Predicts | Threatens | Warns)
+    // "He said that they denied it" is no assertion of it.
+    let relayed = item.terms.iter().any(|t| t == "deni" || t == "denial");
+    (pointed(item.stance) || matches!(item.stance, Stance::Asserts | Stance::Confirms))
         && !item.denial
+        && !relayed
 }
 
 /// Whether both speak for one side: nobody denies himself here.

@@ -44,8 +44,6 @@ pub(crate) struct Item {
     pub(crate) stance: Stance,
     /// Stems, entities and countries of the content, sorted, each once.
     pub(crate) terms: Vec<String>,
-    /// Of `terms`, those that are names.
-    pub(crate) names: BTreeSet<String>,
     pub(crate) counts: Vec<Count>,
     /// Runs of five words in quotation marks.
     pub(crate) quoted: BTreeSet<u64>,
@@ -138,7 +136,7 @@ fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> O
         return None;
     }
     let voice = voice(draft, doc, statement);
-    let (terms, names) = content_terms(draft, doc, statement);
+    let terms = content_terms(draft, doc, statement);
     if terms.is_empty() || (voice == Voice::Own && terms.len() < LEAST_WORDS) {
         return None;
     }
@@ -171,7 +169,6 @@ fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> O
         denial,
         stance: statement.stance,
         terms,
-        names,
         counts,
         quoted: quoted(draft, doc, statement),
         said_on,
@@ -197,7 +194,7 @@ fn country_of(draft: &Draft<'_>, entity: usize) -> Option<&'static str> {
     let entity = &draft.ledger.entities[entity];
     if entity.of == EntityType::Person {
         let of = entity.roles.iter().filter_map(|r| r.of.as_deref());
-        return of.flat_map(|of| governments::countries(of)).next();
+        return of.flat_map(governments::countries).next();
     }
     governments::country(&entity.name).or_else(|| match governments::countries(&entity.name)[..] {
         [only] => Some(only),
@@ -257,9 +254,9 @@ fn government_of(draft: &Draft<'_>, doc: usize, mention: &Mention) -> Option<&'s
 }
 
 /// What the content is about: names as entities and countries, other words as stems under their synonyms.
-fn content_terms(draft: &Draft<'_>, doc: usize, statement: &Statement) -> (Vec<String>, BTreeSet<String>) {
+fn content_terms(draft: &Draft<'_>, doc: usize, statement: &Statement) -> Vec<String> {
     let document = draft.context.documents[doc];
-    let (mut terms, mut names) = (BTreeSet::new(), BTreeSet::new());
+    let mut terms = BTreeSet::new();
     for &content in &statement.content {
         let mut covered: Vec<Span> = Vec::new();
         for (_, mention) in document.mentions_in(content).filter(|(_, m)| m.kind == MentionKind::Name) {
@@ -268,20 +265,19 @@ fn content_terms(draft: &Draft<'_>, doc: usize, statement: &Statement) -> (Vec<S
                 EntityType::Person => None,
                 _ => governments::country(document.words(mention.span)),
             };
-            names.insert(country.map_or_else(|| format!("={entity}"), |c| format!("@{c}")));
+            terms.insert(country.map_or_else(|| format!("={entity}"), |c| format!("@{c}")));
             covered.push(mention.span);
         }
         let words = draft.context.terms.in_span(doc, content);
         for word in words.iter().filter(|w| !w.stop && !covered.iter().any(|c| c.contains(w.span))) {
             let written = document.words(word.span);
             match governments::country(written) {
-                Some(country) => names.insert(format!("@{country}")),
+                Some(country) => terms.insert(format!("@{country}")),
                 None => terms.insert(canonical(draft.context.terms.stem(word.term))),
             };
         }
     }
-    terms.extend(names.iter().cloned());
-    (terms.into_iter().collect(), names)
+    terms.into_iter().collect()
 }
 
 /// The stem that stands for all its synonyms.

@@ -172,3 +172,14 @@ fn the_order_of_pages_does_not_matter_and_a_page_given_twice_counts_once() {
     assert!(alone.claims.iter().all(|c| c.members.iter().all(|m| m.evidence.page.0 == "b")));
     assert!(alone.entities.iter().flat_map(|e| &e.spellings).all(|s| s.pages.iter().all(|p| p.0 == "b")));
 }
+
+#[test]
+fn what_an_agency_relays_is_not_the_outlets_own() {
+    let ledger =
+        ledger(&[Build::page("a", "a", "", "Reuters reported that two piers burned down at Port Alba.")
+            .said("", "", "two piers burned down at Port Alba", Stance::Asserts)
+            .via("Reuters reported", "Reuters")
+            .done()]);
+    assert_eq!(ledger.origins.len(), 1);
+    assert_eq!((ledger.origins[0].kind, ledger.origins[0].name.as_str()), (OriginKind::Relay, "Reuters"));
+}

@@ -176,7 +176,7 @@ pub(super) fn skeleton(word: &str) -> String {
         }
     }
     let mut single: String = out.chars().fold(String::new(), |mut s, c| {
-        if s.chars().next_back() != Some(c) {
+        if !s.ends_with(c) {
             s.push(c);
         }
         s

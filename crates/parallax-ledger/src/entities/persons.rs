@@ -96,7 +96,7 @@ pub(super) fn join(draft: &Draft<'_>, nodes: &[Node], persons: &[usize], sets: &
         }
     }
     join_full(&mut known, sets);
-    join_bare(known, bare, sets);
+    join_bare(&known, bare, sets);
 }
 
 /// Joins full names: first the same name, then names that sound alike.
@@ -151,10 +151,10 @@ fn merge(known: &mut BTreeMap<usize, Known>, sets: &mut Sets, into: usize, from:
 }
 
 /// Gives surnames that stand alone to the only bearer in the story, or joins them with each other.
-fn join_bare(known: BTreeMap<usize, Known>, bare: Vec<(usize, Known)>, sets: &mut Sets) {
+fn join_bare(known: &BTreeMap<usize, Known>, bare: Vec<(usize, Known)>, sets: &mut Sets) {
     // By story and skeleton of surname (or of the first name, for names that lead with the family's).
     let mut bearers: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
-    for (&n, person) in &known {
+    for (&n, person) in known {
         let mut keys = BTreeSet::new();
         for name in &person.names {
             keys.insert(skeleton(&name.surname));
@@ -166,7 +166,7 @@ fn join_bare(known: BTreeMap<usize, Known>, bare: Vec<(usize, Known)>, sets: &mu
         }
     }
     let mut leads: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
-    for (&n, person) in &known {
+    for (&n, person) in known {
         let firsts: BTreeSet<&String> = person
             .names
             .iter()
