@@ -60,6 +60,8 @@ pub(crate) struct Book<'a> {
     claims: BTreeMap<&'a Id, usize>,
     figures: BTreeMap<&'a Id, usize>,
     origins: BTreeMap<&'a Id, &'a Origin>,
+    /// What to call pages that name no outlet.
+    unnamed: BTreeMap<&'a str, String>,
     cited: Vec<BTreeMap<Span, BTreeSet<Line>>>,
 }
 
@@ -74,6 +76,13 @@ impl<'a> Book<'a> {
             claims: ledger.claims.iter().map(|c| &c.id).enumerate().map(number).collect(),
             figures: ledger.figures.iter().map(|c| &c.id).enumerate().map(number).collect(),
             origins: ledger.origins.iter().map(|o| (&o.id, o)).collect(),
+            unnamed: report
+                .documents
+                .iter()
+                .enumerate()
+                .filter(|(_, d)| d.page.source.is_none())
+                .map(|(i, d)| (d.page.outlet(), format!("page {}", i + 1)))
+                .collect(),
             cited: vec![BTreeMap::new(); report.documents.len()],
         }
     }
@@ -101,7 +110,12 @@ impl<'a> Book<'a> {
 
     /// The outlet of a page, as lines name it.
     pub(crate) fn outlet(&self, id: &PageId) -> String {
-        self.page(id).map_or_else(|| id.0.clone(), |(_, page)| page.outlet().to_owned())
+        self.page(id).map_or_else(|| id.0.clone(), |(_, page)| self.outlet_name(page.outlet()))
+    }
+
+    /// An outlet as lines name it: "page 4" where the page names none and the ledger has its path.
+    pub(crate) fn outlet_name(&self, outlet: &str) -> String {
+        self.unnamed.get(outlet).cloned().unwrap_or_else(|| outlet.to_owned())
     }
 
     /// Cites the words alone.
@@ -116,7 +130,7 @@ impl<'a> Book<'a> {
             String::new()
         };
         Cite {
-            outlet: page.outlet().to_owned(),
+            outlet: self.outlet_name(page.outlet()),
             page: i + 1,
             href,
             text: evidence.text.clone(),

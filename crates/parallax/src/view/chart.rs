@@ -23,6 +23,8 @@ const AROUND: i32 = 7;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Chart {
+    /// First day of the middle band (ISO date).
+    pub(crate) from: String,
     pub(crate) bands: Vec<Band>,
     pub(crate) bars: Vec<Bar>,
     /// Spans of a week or more within the middle band.
@@ -182,7 +184,7 @@ pub(crate) fn chart(report: &Report) -> Option<Chart> {
     let right = side_width(after.len());
     let place = Place { left, wide: 100.0 - left - right, days: f64::from(days), from };
     let most = middle.values().chain(&before).chain(&after).map(Bin::total).max().unwrap_or(0).max(1);
-    let mut out = Chart { most, ..Chart::default() };
+    let mut out = Chart { most, from: from.to_string(), ..Chart::default() };
     for (_, entry, _, _) in &entries {
         match Layer::of(entry) {
             Layer::Undone => out.has_undone = true,
@@ -205,7 +207,7 @@ pub(crate) fn chart(report: &Report) -> Option<Chart> {
         let x = left + f64::from(*bar) * step;
         out.bars.push(bin.bar(x, step.min(7.0), step, most));
     }
-    out.ticks = ticks(&place, per_bar, bar_count, step);
+    out.ticks.extend(ticks(&place, per_bar, bar_count, step));
     out.published = published
         .iter()
         .map(|(d, outlets)| Tick { x: pct(place.middle_of(*d)), label: outlets.join(", "), minor: false })
@@ -305,12 +307,14 @@ fn side_bars(out: &mut Chart, bins: &[Bin], x: f64, width: f64, class: &'static 
         label: class.to_owned(),
         class: "side",
     });
+    // Years fit under every bar, longer names only under the first and the last.
+    let short = bins.iter().all(|b| b.label.chars().count() <= 4);
     for (i, bin) in bins.iter().enumerate() {
         let at = x + i as f64 * step;
         out.bars.push(bin.bar(at, step.min(4.0), step, out.most));
         let label = bin.label.clone();
-        let minor = bins.len() > 2 && i > 0 && i + 1 < bins.len();
-        if bins.len() <= 3 || i == 0 || i + 1 == bins.len() {
+        let minor = i > 0;
+        if short || i == 0 || (i + 1 == bins.len() && bins.len() > 2) {
             out.ticks.push(Tick { x: pct(at + step / 2.0), label, minor });
         }
     }

@@ -123,6 +123,8 @@ pub(crate) fn claim_view(book: &mut Book<'_>, i: usize, claim: &Claim, section: 
     let wording = book.cite(shown, line);
     let speaker = claim.speaker.as_ref();
     let wordings = claim.members.iter().map(|m| wording_view(book, claim, m, line, spoken)).collect();
+    // Beside a statement the day is enough.
+    let seen = |s: &str| words::moment(if spoken { s.get(..10).unwrap_or(s) } else { s });
     let stories = &book.report.ledger.stories;
     let story = (stories.len() > 1)
         .then(|| stories.iter().position(|s| s.id == claim.story).map(|i| i + 1))
@@ -136,7 +138,7 @@ pub(crate) fn claim_view(book: &mut Book<'_>, i: usize, claim: &Claim, section: 
         stance: words::stance(claim.stance),
         marked_stance: claim.stance != Stance::Asserts,
         said_on: claim.said_on.as_deref().map_or_else(String::new, words::moment),
-        first_seen: claim.first_seen.as_deref().map_or_else(String::new, words::moment),
+        first_seen: claim.first_seen.as_deref().map_or_else(String::new, seen),
         channel: claim.channel.clone().unwrap_or_default(),
         via: claim.via.join(", "),
         outlet_count: words::count(claim.outlets.len(), "outlet", "outlets"),
@@ -180,10 +182,10 @@ fn origin_view(book: &Book<'_>, claim: &Claim, id: &Id) -> OriginView {
         claim.members.iter().filter(|m| m.origin == *id).map(|m| m.outlet.as_str()).collect();
     outlets.sort_unstable();
     outlets.dedup();
-    let outlets = outlets.join(", ");
+    let outlets = outlets.iter().map(|o| book.outlet_name(o)).collect::<Vec<_>>().join(", ");
     match book.origin(id) {
         Some(o) => OriginView {
-            name: o.name.clone(),
+            name: book.outlet_name(&o.name),
             kind: words::origin(o.kind),
             date: o.date.as_deref().map_or_else(String::new, words::moment),
             channel: o.channel.clone().unwrap_or_default(),

@@ -17,6 +17,8 @@ pub(crate) struct Dispute {
     /// Whether the sides cannot all be true.
     pub(crate) hard: bool,
     pub(crate) about: String,
+    /// Stands between the sides where they are given in short.
+    pub(crate) versus: &'static str,
     pub(crate) sides: Vec<SideView>,
     /// Lines of the claims and the figure concerned.
     pub(crate) see: Vec<Line>,
@@ -31,6 +33,11 @@ pub(crate) struct SideView {
 }
 
 impl Dispute {
+    /// What it is about, unless a side says just that.
+    pub(crate) fn subject(&self) -> &str {
+        if self.short().iter().any(|s| s.contains(self.about.as_str())) { "" } else { &self.about }
+    }
+
     /// The sides in a few words each, for the head of the report.
     pub(crate) fn short(&self) -> Vec<&str> {
         self.sides
@@ -70,6 +77,7 @@ pub(crate) fn disputes(book: &mut Book<'_>) -> Vec<Dispute> {
             label: words::conflict(c.kind, soft),
             hard: c.kind == ConflictKind::Denial || (c.kind == ConflictKind::Value && !soft),
             about: c.about.clone(),
+            versus: if c.kind == ConflictKind::Denial { "against" } else { "or" },
             sides,
             see,
         });

@@ -29,7 +29,9 @@ pub(crate) struct FigureView {
     /// A class of the style sheet.
     pub(crate) tone: &'static str,
     pub(crate) values: Vec<ValueView>,
-    /// Ends of the axis; none where there is one value only.
+    /// Whether values are drawn beside each other.
+    pub(crate) drawn: bool,
+    /// Ends of the axis; none where all values are the same.
     pub(crate) axis: Option<(String, String)>,
     pub(crate) pages: usize,
     pub(crate) page_count: String,
@@ -95,6 +97,7 @@ fn figure_view(book: &mut Book<'_>, i: usize, figure: &Figure) -> FigureView {
         values,
         axis: (scale.high > scale.low && figure.values.len() > 1)
             .then(|| (words::value(scale.low), words::value(scale.high))),
+        drawn: figure.values.len() > 1,
         page_count: words::count(pages.len(), "page", "pages"),
         pages: pages.len(),
     }
@@ -102,8 +105,8 @@ fn figure_view(book: &mut Book<'_>, i: usize, figure: &Figure) -> FigureView {
 
 fn value_view(book: &mut Book<'_>, v: &FigureValue, line: Line, scale: &Scale) -> Option<ValueView> {
     let words_cited = book.cite_in_sentence(v.evidence.first()?, line);
-    let mut origins: Vec<&str> =
-        v.origins.iter().filter_map(|o| book.origin(o)).map(|o| o.name.as_str()).collect();
+    let mut origins: Vec<String> =
+        v.origins.iter().filter_map(|o| book.origin(o)).map(|o| book.outlet_name(&o.name)).collect();
     origins.sort_unstable();
     origins.dedup();
     let origins = origins.join(", ");
@@ -135,12 +138,17 @@ struct Scale {
 }
 
 /// Share of the width, in percent, that is left free at each end for arrows.
-const MARGIN: f64 = 12.0;
+const MARGIN: f64 = 14.0;
+/// Half the width of the mark for "about", in percent.
+const HALO: f64 = 6.0;
 
 impl Scale {
     fn of(values: &[FigureValue]) -> Self {
-        let ends =
-            values.iter().flat_map(|v| [Some(v.value), v.low, v.high]).flatten().filter(|v| v.is_finite());
+        let ends = values.iter().flat_map(|v| match v.bound {
+            Bound::Range => [v.low.unwrap_or(v.value), v.high.unwrap_or(v.value)],
+            _ => [v.value, v.value],
+        });
+        let ends = ends.filter(|v| v.is_finite());
         let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
         if low.is_finite() { Self { low, high } } else { Self { low: 0.0, high: 0.0 } }
     }
@@ -159,11 +167,12 @@ impl Scale {
         let (shape, from, to) = match v.bound {
             Bound::AtLeast | Bound::MoreThan => ("up", at, (at + 14.0).min(99.0)),
             Bound::AtMost | Bound::LessThan => ("down", (at - 14.0).max(1.0), at),
-            Bound::Range | Bound::About => {
-                let from = self.at(v.low.unwrap_or(v.value));
-                let to = self.at(v.high.unwrap_or(v.value));
-                (if v.bound == Bound::Range { "range" } else { "about" }, from.min(to), from.max(to))
+            Bound::Range => {
+                let (from, to) = (self.at(v.low.unwrap_or(v.value)), self.at(v.high.unwrap_or(v.value)));
+                ("range", from.min(to), from.max(to))
             }
+            // How much "about" allows no page says: the width means nothing but that.
+            Bound::About => ("about", at - HALO, at + HALO),
             Bound::Exact => ("dot", at, at),
         };
         Mark { at: pct(at), from: pct(from), to: pct(to), width: pct((to - from).max(1.0)), shape }
@@ -179,5 +188,31 @@ impl FigureView {
     /// The value to quote.
     pub(crate) fn best(&self) -> Option<&ValueView> {
         self.values.iter().find(|v| v.best).or_else(|| self.values.first())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::fixture;
+
+    #[test]
+    fn marks_show_bounds_on_one_axis() {
+        let report = fixture::report();
+        let figures = figures(&mut Book::new(&report));
+        let killed = figures.open.iter().find(|f| f.what == "killed").unwrap();
+        assert_eq!(killed.axis, Some(("40".to_owned(), "50".to_owned())));
+        let shapes: Vec<_> = killed.values.iter().map(|v| (v.mark.shape, v.mark.at.as_str())).collect();
+        assert_eq!(shapes, [("up", "14.0%"), ("up", "86.0%")]);
+        assert_eq!(killed.best().unwrap().words.text, "More than 40");
+    }
+
+    #[test]
+    fn equal_numbers_have_no_ends_of_an_axis() {
+        let report = fixture::report();
+        let figures = figures(&mut Book::new(&report));
+        let soldiers = figures.open.iter().find(|f| f.what == "soldier").unwrap();
+        assert!(soldiers.drawn && soldiers.axis.is_none());
+        assert_eq!(soldiers.values[1].mark.shape, "about");
     }
 }

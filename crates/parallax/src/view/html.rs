@@ -59,7 +59,18 @@ mod tests {
 
     #[test]
     fn every_link_inside_has_its_target_and_ids_are_unique() {
-        let page = parsed(&fixture::report());
+        links_hold(&fixture::report());
+    }
+
+    #[test]
+    fn links_of_the_example_hold() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/strait/pages");
+        let inputs = crate::inputs::Inputs::find(&[folder.into()]).unwrap();
+        links_hold(&crate::pipeline::report(&inputs, &crate::pipeline::Given::default(), &|| ()));
+    }
+
+    fn links_hold(report: &Report) {
+        let page = parsed(report);
         let ids = values(&page, "[id]", "id");
         let unique: BTreeSet<&String> = ids.iter().collect();
         assert_eq!(unique.len(), ids.len());

@@ -334,14 +334,15 @@ fn timeline(out: &mut Out, t: &Timeline) {
     if t.months.is_empty() {
         out.line("No happening with a date was found.");
     }
-    for m in &t.months {
+    for m in t.earlier.iter().chain(&t.months) {
         out.heading(3, &m.name);
         let mut entries: Vec<&EntryView> = m.open.iter().chain(&m.folded).collect();
         entries.sort_by_key(|e| e.line);
         for e in entries {
+            let ids: Vec<Line> = std::iter::once(e.line).chain(e.more_lines.iter().copied()).collect();
             let facts = joined(&[
-                format!("**{}** {}", e.line, e.date),
-                e.status.to_owned(),
+                format!("**{}** {}", lines(&ids), e.date),
+                e.statuses.iter().map(|s| s.0).collect::<Vec<_>>().join(", "),
                 e.precision.to_owned(),
                 labelled("dated by", &e.dated_by),
             ]);
@@ -411,7 +412,7 @@ fn listing(out: &mut Out, title: &str, l: &Listing) {
 fn pages(out: &mut Out, pages: &[PageView]) {
     out.heading(2, "The pages");
     for p in pages {
-        let title = if p.title.is_empty() { &p.outlet } else { &p.title };
+        let title = if p.title.is_empty() { "no headline" } else { &p.title };
         out.heading(3, &format!("Page {}: {}", p.number, plain(title)));
         let facts = [plain(&p.outlet), p.published.clone(), plain(&p.url), plain(&p.path)];
         out.line(&joined(&facts));

@@ -110,13 +110,14 @@ pub(crate) fn outlets(book: &mut Book<'_>) -> Outlets {
         pages.sort_unstable();
         each.push(OutletCard {
             line,
-            name: view.outlet.clone(),
+            name: book.outlet_name(&view.outlet),
             pages,
             alone: listing(book, &view.alone),
             omits: listing(book, &view.omits),
             spellings: view.own_spellings.iter().map(|s| book.cite(&s.evidence, line)).collect(),
         });
     }
+    let names = names.iter().map(|n| book.outlet_name(n)).collect();
     Outlets { names, rows, each, lineage: lineage(book) }
 }
 

@@ -92,7 +92,7 @@ fn head(i: usize, page: &Page) -> PageView {
     }
     PageView {
         number: i + 1,
-        outlet: page.outlet().to_owned(),
+        outlet: page.source.clone().unwrap_or_else(|| "outlet not named".to_owned()),
         title: page.title.clone().unwrap_or_default(),
         link: if is_web(&url) { url.clone() } else { String::new() },
         url,

@@ -84,7 +84,12 @@ fn is_short(figure: &FigureView) -> bool {
 
 fn head(report: &Report) -> Head<'_> {
     let pages = &report.documents;
-    let outlets: BTreeSet<&str> = pages.iter().map(|d| d.page.outlet()).collect();
+    let named: BTreeSet<&str> = pages.iter().filter_map(|d| d.page.source.as_deref()).collect();
+    let unnamed = pages.iter().filter(|d| d.page.source.is_none()).count();
+    let mut outlets = words::count(named.len(), "outlet", "outlets");
+    if unnamed > 0 {
+        outlets.push_str(&format!(" and {unnamed} not named"));
+    }
     let days: Vec<_> =
         pages.iter().filter_map(|d| d.page.published.as_deref().and_then(words::day_of)).collect();
     let period = match (days.iter().min(), days.iter().max()) {
@@ -94,7 +99,7 @@ fn head(report: &Report) -> Head<'_> {
     let stories = report.ledger.stories.len();
     Head {
         pages: words::count(pages.len(), "page", "pages"),
-        outlets: words::count(outlets.len(), "outlet", "outlets"),
+        outlets,
         words: words::count(pages.iter().map(|d| pages::word_count(&d.page)).sum(), "word", "words"),
         period,
         undated: pages.iter().filter(|d| d.page.published.is_none()).count(),
