@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use parallax_model::Id;
+
 use super::book::{Book, Cite, Line};
 use super::claims::{ClaimView, claim_view, is_spoken, one_a_page};
 use super::words;
@@ -37,16 +39,18 @@ pub(crate) struct RoleView {
     pub(crate) outlets: String,
 }
 
+/// Whether a speaker is not named, the name, and the entity.
+type Who<'a> = (bool, &'a str, Option<&'a str>);
+
 pub(crate) fn speakers(book: &mut Book<'_>) -> Speakers {
     let ledger = &book.report.ledger;
-    // (not named, name, entity) to the claims' places and their weight together.
-    let mut groups: BTreeMap<(bool, &str, Option<&str>), (u64, Vec<usize>)> = BTreeMap::new();
+    let names: BTreeMap<&Id, &str> = ledger.entities.iter().map(|e| (&e.id, e.name.as_str())).collect();
+    // The claims of each speaker, and their weight together.
+    let mut groups: BTreeMap<Who<'_>, (u64, Vec<usize>)> = BTreeMap::new();
     for (i, claim) in ledger.claims.iter().enumerate().filter(|(_, c)| is_spoken(c)) {
         let Some(speaker) = &claim.speaker else { continue };
         let entity = speaker.entity.as_ref();
-        let name = entity
-            .and_then(|id| ledger.entities.iter().find(|e| e.id == *id))
-            .map_or(speaker.name.as_str(), |e| e.name.as_str());
+        let name = entity.and_then(|id| names.get(id).copied()).unwrap_or(speaker.name.as_str());
         let key = (entity.is_none(), name, entity.map(|e| e.0.as_str()));
         let group = groups.entry(key).or_default();
         group.0 += u64::from(claim.weight);
