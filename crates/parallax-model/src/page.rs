@@ -204,10 +204,11 @@ impl Page {
         parts.join("\n\n")
     }
 
-    /// How to name the outlet to a reader: its name, else its page's path or id.
+    /// How to name the outlet to a reader: its name, else the name of the page's file, else the page's id.
     #[must_use]
     pub fn outlet(&self) -> &str {
-        self.source.as_deref().or(self.path.as_deref()).unwrap_or(&self.id.0)
+        let file = self.path.as_deref().and_then(|p| p.rsplit(['/', '\\']).next());
+        self.source.as_deref().or(file).unwrap_or(&self.id.0)
     }
 
     /// The post that holds the offset, as an index into `posts`.
