@@ -108,7 +108,7 @@ fn head(out: &mut Out, head: &Head<'_>, pages: &[PageView]) {
     out.heading(1, "Situation report");
     out.line(&joined(&[head.period.clone(), head.pages.clone(), head.outlets.clone(), head.words.clone()]));
     out.line("");
-    out.line("Block quotes and words in \u{201c}\u{201d} are quoted from the pages; a name such as `p2-120-184` is page 2, characters 120 to 184 of its text as `parallax extract` writes it.");
+    out.line("Block quotes and words in \u{201c}\u{201d} are quoted from the pages; a name such as `p2-120-184` is page 2, characters 120 to 184 of its text.");
     out.heading(2, "What was read");
     if pages.is_empty() {
         out.line("No page could be read.");
