@@ -22,6 +22,9 @@ const LONGEST: usize = 5;
 
 /// The country that `name` stands for: itself, its people, its capital, or an organ of its government.
 pub(crate) fn country(name: &str) -> Option<&'static str> {
+    // Names on pages may hold spaces that do not break.
+    let spaced = name.replace('\u{a0}', " ");
+    let name = spaced.as_str();
     let plain = name.trim().strip_suffix("'s").or(name.trim().strip_suffix("’s")).unwrap_or(name.trim());
     COUNTRIES.get(plain).or_else(|| COUNTRIES.get(plain.strip_prefix("the ")?)).copied()
 }
@@ -81,6 +84,7 @@ mod tests {
             ("Kiev", "Ukraine"),
             ("U.S.", "United States"),
             ("Norway’s", "Norway"),
+            ("New\u{a0}Zealand", "New Zealand"),
         ] {
             assert_eq!(country(words), Some(of), "{words}");
         }

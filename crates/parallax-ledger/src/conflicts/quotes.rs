@@ -77,8 +77,8 @@ fn compare(a: &Quote<'_>, b: &Quote<'_>) -> Option<Conflict> {
     let ((entity_a, name_a), (entity_b, name_b)) = who(a).zip(who(b))?;
     let same_speaker = match (&entity_a, &entity_b) {
         (Some(x), Some(y)) => x == y,
-        _ => name_a == name_b,
-    };
+        _ => false,
+    } || same_name(&name_a, &name_b);
     let kind = if same_speaker {
         if a.evidence.page == b.evidence.page || !reworded(&a.words, &b.words) {
             return None;
@@ -116,6 +116,20 @@ fn compare(a: &Quote<'_>, b: &Quote<'_>) -> Option<Conflict> {
         entity: if same_speaker { entity_a } else { None },
         weight: a.claim.weight.max(b.claim.weight).saturating_add(extra),
     })
+}
+
+/// Whether two names may be spellings of one: given and family name begin alike and the family names are about as
+/// long. Two spellings are no dispute over who said it.
+fn same_name(a: &str, b: &str) -> bool {
+    let ends = |n: &str| -> Option<(char, char, usize)> {
+        let words: Vec<String> = n.split_whitespace().map(fold).collect();
+        let (first, last) = (words.first()?, words.last()?);
+        Some((first.chars().next()?, last.chars().next()?, last.chars().count()))
+    };
+    match (ends(a), ends(b)) {
+        (Some(x), Some(y)) => a == b || (x.0 == y.0 && x.1 == y.1 && x.2.abs_diff(y.2) <= 2),
+        _ => a == b,
+    }
 }
 
 /// Whether the common stretch of two quotations has other words on one side.
@@ -243,6 +257,13 @@ mod tests {
     #[test]
     fn other_quotations_are_not_compared() {
         assert!(!changed("we are ready for talks at any time", "the navy will answer any attack in kind"));
+    }
+
+    #[test]
+    fn spellings_of_a_name_are_one_speaker_and_kin_are_not() {
+        assert!(same_name("Serhiy Hnat", "Sergei Hnad"));
+        assert!(!same_name("Joan Hallam", "Peter Hallam"));
+        assert!(!same_name("Ida Berg", "Ida Hallam"));
     }
 
     #[test]

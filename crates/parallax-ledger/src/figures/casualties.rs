@@ -98,10 +98,12 @@ pub(crate) fn mark<'a>(draft: &Draft<'a>, doc: usize, found: &mut Vec<Sighting<'
         .map(|(_, place, c)| (*place, c.clone()))
         .chain(title.into_iter().map(|c| (3, c)))
         .collect();
+    let wounded =
+        ["wound", "injur", "hurt", "hospital", "surviv"].iter().any(|w| document.page.text.contains(w));
     let dead = votes.iter().any(|(_, c)| c.outcome == Outcome::Killed && c.value > 0.0);
     for (outcome, what) in [(Outcome::Killed, "killed"), (Outcome::Injured, "injured")] {
         let of = |c: &Count| match c.outcome {
-            Outcome::Hit => outcome == Outcome::Injured && !dead,
+            Outcome::Hit => outcome == Outcome::Injured && !dead && wounded,
             o => o == outcome,
         };
         let Some(value) = choose(&votes, &of) else { continue };

@@ -13,6 +13,8 @@ use super::value::near;
 
 /// Two numbers are joined from this score on.
 const JOIN: f64 = 0.6;
+/// From this likeness of words on, two tolls are likely of one happening.
+const ALIKE: f64 = 0.15;
 /// How many neighbours in order of size each number is compared with: keeps large stories linear.
 const NEIGHBOURS: usize = 80;
 
@@ -114,7 +116,10 @@ pub(crate) fn score(a: &Sighting<'_>, b: &Sighting<'_>) -> f64 {
     let small = a.value.number.max(b.value.number) < 20.0 && !near(a.value.number, b.value.number);
     // "Two ships" and "three ships" are seldom two reports of the same.
     let doubt = if small && a.kind == Kind::Thing { 0.25 } else { 0.0 };
-    closeness(a.value.number, b.value.number) + scope(a, b) - doubt
+    // Counts of victims that share names and words are mostly of one happening, as the count goes up.
+    let toll = a.kind == Kind::Toll && a.words.cosine(&b.words) >= ALIKE;
+    let bonus = if toll { 0.15 } else { 0.0 };
+    closeness(a.value.number, b.value.number) + scope(a, b) + bonus - doubt
 }
 
 /// What two numbers say by themselves: large equal numbers are hardly by chance, small ones often are.

@@ -37,9 +37,17 @@ pub(super) enum Actor {
 
 /// How many tellings back a ministry without a country may have been named with it.
 const NEAR: usize = 6;
+/// Characters before a mention in which its country may stand.
+const BESIDE: usize = 40;
 
 fn post(document: &Document, sentence: Span) -> Option<u32> {
     document.page.post_at(sentence.start)
+}
+
+/// Whether the actor of an event is named as an organ of a state.
+fn of_state(document: &Document, event: &Event) -> bool {
+    let mention = event.actor.and_then(|a| document.mentions.get(a as usize));
+    mention.is_some_and(|m| standing::of_state(document.words(m.span)))
 }
 
 /// All happenings that a document tells.
@@ -59,9 +67,9 @@ pub(super) fn tellings(draft: &Draft<'_>, doc: usize) -> Vec<Telling> {
         let Some(mut telling) = of_event(draft, doc, event, sentence, time.or(said)) else { continue };
         dated.extend(time);
         let mut actors = actors(draft, doc, event);
-        if let [Actor::Entity(e)] = actors[..]
+        if let [Actor::Entity(_)] = actors[..]
             && standing::days(&event.act) > 0
-            && draft.ledger.entities.get(e).is_some_and(|e| standing::of_state(&e.name))
+            && of_state(document, event)
         {
             // "The ministry" of the sentence before.
             let before = out.iter().rev().take(NEAR).find(|t| t.act.as_deref() == Some(&event.act));
@@ -262,13 +270,25 @@ fn actor(draft: &Draft<'_>, doc: usize, mention: u32) -> Option<Actor> {
         return Some(Actor::Country(c));
     }
     let place = m.entity.and_then(|e| draft.entity_of.get(doc, e));
+    if standing::of_state(words) {
+        // The words beside it decide: entities of "the foreign ministry" may stand for several countries.
+        let state = beside(document, m.span).or_else(|| countries(words).first().copied());
+        return state.map(Actor::Country).or(place.map(Actor::Entity));
+    }
     let entity = place.and_then(|p| draft.ledger.entities.get(p));
-    let known = entity.map_or(words, |e| e.name.as_str());
     let office = || {
         let roles = entity.map(|e| e.roles.as_slice()).unwrap_or_default();
         roles.iter().filter_map(|r| r.of.as_deref()).find_map(country)
     };
-    let state = standing::of_state(known).then(|| countries(known).first().copied()).flatten();
-    let country = country(known).or(state).or_else(office);
+    let country = entity.and_then(|e| country(&e.name)).or_else(office);
     country.map(Actor::Country).or(place.map(Actor::Entity))
+}
+
+/// The country named right before a mention: "the Danish | Ministry of Foreign Affairs".
+fn beside(document: &Document, mention: Span) -> Option<&'static str> {
+    let before = document.page.text.get(..mention.start as usize)?;
+    let tail = before.char_indices().rev().take(BESIDE).last().map_or(before, |(i, _)| &before[i..]);
+    let words: Vec<&str> = tail.split_whitespace().collect();
+    // Only whole words, and only those that touch the mention.
+    (1..=3.min(words.len())).find_map(|n| country(&words[words.len() - n..].join(" ")))
 }

@@ -178,11 +178,12 @@ fn merge_rest(groups: &mut Vec<Vec<Telling>>, rest: Vec<Telling>) {
     for t in rest {
         let near = by_days.entry((t.begin.clone(), t.end.clone())).or_default();
         let home = near.iter().rev().take(CROWD).copied().find(|&i| {
-            let same_phase = phase(groups[i][0].status) == phase(t.status);
-            groups[i].iter().take(CROWD).any(|g| {
-                let same_sentence = g.doc == t.doc && g.sentence == t.sentence;
-                same_sentence || (same_phase && g.words.cosine(&t.words) >= ALIKE)
-            })
+            let (first, group) = (&groups[i][0], &groups[i]);
+            let same_sentence = group.iter().take(CROWD).any(|g| g.doc == t.doc && g.sentence == t.sentence);
+            let alike = phase(first.status) == phase(t.status) && first.words.cosine(&t.words) >= ALIKE;
+            // What one government told its citizens reads much like what another told its own.
+            let own = first.act.as_deref().is_some_and(|a| standing::days(a) > 0);
+            same_sentence || (alike && !own)
         });
         match home {
             Some(i) => groups[i].push(t),
@@ -201,13 +202,16 @@ fn entry(
     states: &BTreeMap<&'static str, Id>,
     named: &BTreeMap<String, usize>,
 ) -> Option<TimelineEntry> {
+    let acted = group.iter().any(|t| t.act.is_some());
+    let telling: Vec<&Telling> = group.iter().filter(|t| t.act.is_some() || !acted).collect();
     // The one that dates the happening best: with words for it, as exactly as can be, the earliest.
-    let best = group.iter().min_by(|a, b| {
+    let best = telling.iter().copied().min_by(|a, b| {
         let key = |t: &Telling| (t.precision, t.begin.clone(), t.act.is_none(), t.doc, t.sentence);
         key(a).cmp(&key(b))
     })?;
-    let earliest = group
+    let earliest = telling
         .iter()
+        .copied()
         .filter(|t| t.dated_by.is_some() && t.precision <= Precision::Day)
         .min_by(|a, b| (&a.begin, a.doc, a.sentence).cmp(&(&b.begin, b.doc, b.sentence)));
     let dating = earliest.filter(|_| best.precision <= Precision::Day).unwrap_or(best);
