@@ -49,7 +49,7 @@ fn of_entity(draft: &Draft<'_>, entity: &Entity) -> Option<Conflict> {
         evidence.retain(|e| !several.contains(e.page.0.as_str()));
     }
     given.retain(|_, evidence| !evidence.is_empty());
-    // "Spokesman" beside an office may be a slip of the pen or two persons: only offices of one house conflict.
+    // Offices of two countries are more likely two persons than a slip.
     let offices: Vec<&str> = given.keys().copied().collect();
     let clash = offices.iter().enumerate().any(|(i, a)| {
         offices[i + 1..].iter().any(|b| {

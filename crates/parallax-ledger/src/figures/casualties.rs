@@ -21,6 +21,12 @@ static WORDS: LazyLock<BTreeMap<&'static str, BTreeSet<&'static str>>> = LazyLoc
     rows(english!("casualties.tsv")).filter_map(row).collect()
 });
 
+/// Small numbers in words, from zero on.
+static NUMBERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let numbers = rows(english!("casualties.tsv")).find(|r| r.first() == Some(&"number"));
+    numbers.and_then(|r| Some(r.get(1)?.split('|').collect())).unwrap_or_default()
+});
+
 /// Sentences of the body that are read, and those that count as the lead.
 const READ: usize = 30;
 const LEAD: usize = 5;
@@ -244,8 +250,6 @@ fn none_of(no: &Token, next: &Token) -> Option<Count> {
 
 /// The number that a word is, and whether it is told as one.
 fn number(t: &Token, numbers: &[(Span, f64)]) -> Option<(f64, bool)> {
-    let small = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    let more = ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"];
     if is("none", &t.word) {
         return Some((0.0, true));
     }
@@ -255,7 +259,7 @@ fn number(t: &Token, numbers: &[(Span, f64)]) -> Option<(f64, bool)> {
     if let Some(&(_, value)) = numbers.iter().find(|(s, _)| s.overlaps(t.span)) {
         return (value >= 0.0 && value.fract() == 0.0).then_some((value, true));
     }
-    let word = small.iter().chain(&more).position(|w| *w == t.word);
+    let word = NUMBERS.iter().position(|w| *w == t.word);
     let digits = || t.word.parse::<u32>().ok().filter(|n| *n < 10_000 && t.word.len() < 5);
     word.map(|n| n as u32).or_else(digits).map(|n| (f64::from(n), true))
 }
@@ -333,7 +337,7 @@ fn after(tokens: &[Token], end: usize, person: bool) -> Option<Outcome> {
         if is("dead", w) && !(w == "fatally" && n > REACH - 2) {
             return Some(Outcome::Killed);
         }
-        if is("hurt", w) && !(w == "critically") {
+        if is("hurt", w) {
             return Some(Outcome::Injured);
         }
         if is("hit", w) {
@@ -374,7 +378,7 @@ mod tests {
             ("The death of a woman is being looked into.", vec![(Killed, 1.0)]),
         ] {
             let mut found = counts(text);
-            found.sort_by(|a, b| a.0.cmp(&b.0));
+            found.sort_by_key(|f| f.0);
             assert_eq!(found, told, "{text}");
         }
     }
