@@ -19,6 +19,10 @@ const CREDITING: usize = 2;
 /// And at least so well, over at least so many lines of at least this likeness.
 const LEAST_SCORE: f64 = 0.045;
 const LEAST_LINES: usize = 4;
+/// A rewrite is in other words: it shares less than this share of runs.
+const OTHER_WORDS: f64 = 0.2;
+/// From this share on, two pages of one outlet are versions of one text.
+const WHOLE: f64 = 0.8;
 const ALIKE: f64 = 0.30;
 /// Stories with fewer pages give nothing to compare with; larger ones are compared by the likeliest pairs only.
 const LEAST_PAGES: usize = 4;
@@ -51,11 +55,11 @@ fn copies(
     let copied = |s: &copy::Shared| s.shares.0.max(s.shares.1) >= copy::COPY;
     let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
     let mut groups: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    // An outlet repeats its own standing phrases from story to story.
+    // An outlet repeats its own standing phrases from page to page.
     let page = |d: usize| &draft.context.documents[d].page;
-    let standing =
-        |a: usize, b: usize| draft.story_of[a] != draft.story_of[b] && page(a).outlet() == page(b).outlet();
-    for (&(a, b), _) in shared.iter().filter(|(p, s)| copied(s) && !standing(p.0, p.1)) {
+    let share = |s: &copy::Shared| s.shares.0.max(s.shares.1);
+    let standing = |a: usize, b: usize, s| page(a).outlet() == page(b).outlet() && share(s) < WHOLE;
+    for (&(a, b), _) in shared.iter().filter(|(p, s)| copied(s) && !standing(p.0, p.1, s)) {
         let into = *group_of.get(&a).unwrap_or(&a);
         let from = *group_of.get(&b).unwrap_or(&b);
         let mut all = groups.remove(&from).unwrap_or_else(|| BTreeSet::from([from]));
@@ -139,7 +143,7 @@ fn rewrites(
     let mut found = Vec::new();
     for (&(i, j), alignment) in &scores {
         let (a, b) = (docs[i], docs[j]);
-        let copied = shared.get(&(a, b)).is_some_and(|s| s.shares.0.max(s.shares.1) >= copy::COPY);
+        let copied = shared.get(&(a, b)).is_some_and(|s| s.shares.0.max(s.shares.1) >= OTHER_WORDS);
         let alike = alignment.pairs.iter().filter(|p| p.2 >= ALIKE).count();
         let credit = credits[i].as_ref().or(credits[j].as_ref());
         let Some((agency, evidence)) = credit else { continue };
