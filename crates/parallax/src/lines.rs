@@ -56,7 +56,7 @@ pub struct Layers {
 pub fn extract(input: impl BufRead, output: impl Write) -> Result<(), LineError> {
     map_lines(input, output, |line| {
         let page = match (&line.html, &line.text) {
-            (Some(raw), _) | (None, Some(raw)) => extracted(&line, raw)?,
+            (Some(raw), _) | (None, Some(raw)) => extracted(line, raw)?,
             (None, None) => return Err("neither \"html\" nor \"text\" is given".to_owned()),
         };
         Ok(page_value(page))
@@ -122,22 +122,22 @@ fn document(line: &str) -> Result<Document, String> {
         let wire: Wire<Document> = serde_json::from_value(value).map_err(|e| e.to_string())?;
         wire.into_document().map_err(|e| e.to_string())
     } else {
-        annotated(serde_json::from_value(value).map_err(|e| e.to_string())?)
+        annotated(&serde_json::from_value(value).map_err(|e| e.to_string())?)
     }
 }
 
 /// Text is left untouched, HTML is extracted first, tokens are kept.
-fn annotated(line: Line) -> Result<Document, String> {
+fn annotated(line: &Line) -> Result<Document, String> {
     if let Some(tokens) = &line.tokens {
         let mut page = Page { id: PageId(line.id.clone()), ..Page::default() };
-        fill(&mut page, &line);
+        fill(&mut page, line);
         return Ok(parallax_text::annotate_tokens(page, tokens));
     }
     let page = if let Some(html) = &line.html {
-        extracted(&line, html)?
+        extracted(line, html)?
     } else if let Some(text) = &line.text {
         let mut page = Page::untouched(&line.id, text);
-        fill(&mut page, &line);
+        fill(&mut page, line);
         page
     } else {
         return Err("none of \"html\", \"text\" and \"tokens\" is given".to_owned());
@@ -172,7 +172,7 @@ fn to_value(value: &impl serde::Serialize) -> Result<Value, String> {
 fn map_lines(
     input: impl BufRead,
     mut output: impl Write,
-    work: impl Fn(Line) -> Result<Value, String> + Sync,
+    work: impl Fn(&Line) -> Result<Value, String> + Sync,
 ) -> Result<(), LineError> {
     for_chunks(input, |_, chunk| {
         let written: Vec<String> = chunk.par_iter().map(|line| answer(line, &work).to_string()).collect();
@@ -183,13 +183,13 @@ fn map_lines(
     })
 }
 
-fn answer(line: &str, work: &(impl Fn(Line) -> Result<Value, String> + Sync)) -> Value {
+fn answer(line: &str, work: &(impl Fn(&Line) -> Result<Value, String> + Sync)) -> Value {
     let value: Value = match serde_json::from_str(line) {
         Ok(value) => value,
         Err(e) => return json!({"id": null, "error": format!("not a JSON object: {e}")}),
     };
     let id = value.get("id").cloned().unwrap_or(Value::Null);
-    let result = serde_json::from_value(value).map_err(|e| e.to_string()).and_then(work);
+    let result = serde_json::from_value(value).map_err(|e| e.to_string()).and_then(|line| work(&line));
     result.unwrap_or_else(|error| json!({"id": id, "error": error}))
 }
 

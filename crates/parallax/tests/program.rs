@@ -1,5 +1,7 @@
 //! The program as a user meets it: what it says, what it writes, how it ends.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;

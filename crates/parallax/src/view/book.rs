@@ -5,6 +5,7 @@ use std::fmt;
 
 use parallax_model::{Claim, CodePoints, Evidence, Figure, Id, Origin, Page, PageId, Span};
 
+use super::{claims, words};
 use crate::report::Report;
 
 /// A line of the report: the letter of its section and its number there.
@@ -63,12 +64,26 @@ pub(crate) struct Book<'a> {
     /// What to call pages that name no outlet.
     unnamed: BTreeMap<&'a str, String>,
     cited: Vec<BTreeMap<Span, BTreeSet<Line>>>,
+    /// Claims that stand under "Reported", by their place in the ledger.
+    listed: Vec<bool>,
+    /// Claims whose wording an earlier claim has too.
+    repeated: Vec<bool>,
 }
 
 impl<'a> Book<'a> {
     pub(crate) fn new(report: &'a Report) -> Self {
         let ledger = &report.ledger;
         let number = |(i, id)| (id, i);
+        let mut seen = BTreeSet::new();
+        let wording = |c: &'a Claim| (&c.wording.page, c.wording.span);
+        let repeated: Vec<bool> = ledger.claims.iter().map(|c| !seen.insert(wording(c))).collect();
+        let mut open = 0;
+        let listed = ledger.claims.iter().zip(&repeated).map(|(claim, repeated)| {
+            let top = !repeated && open < claims::OPEN;
+            open += usize::from(top);
+            top || claim.outlets.len() > 1 || !claims::is_spoken(claim)
+        });
+        let listed = listed.collect();
         Self {
             report,
             pages: report.documents.iter().map(|d| &d.page.id).enumerate().map(|(i, p)| (p, i)).collect(),
@@ -84,6 +99,8 @@ impl<'a> Book<'a> {
                 .map(|(i, d)| (d.page.outlet(), format!("page {}", i + 1)))
                 .collect(),
             cited: vec![BTreeMap::new(); report.documents.len()],
+            listed,
+            repeated,
         }
     }
 
@@ -96,6 +113,23 @@ impl<'a> Book<'a> {
     pub(crate) fn claim(&self, id: &Id) -> Option<(usize, &'a Claim)> {
         let i = *self.claims.get(id)?;
         Some((i, &self.report.ledger.claims[i]))
+    }
+
+    /// Whether the claim at this place of the ledger stands under "Reported".
+    pub(crate) fn is_listed(&self, claim: usize) -> bool {
+        self.listed[claim]
+    }
+
+    /// Whether an earlier claim has the same wording.
+    pub(crate) fn repeats(&self, claim: usize) -> bool {
+        self.repeated[claim]
+    }
+
+    /// How many carry the claim: outlets, or pages where one of them names no outlet.
+    pub(crate) fn carriers(&self, claim: &Claim) -> String {
+        let unnamed = claim.outlets.iter().any(|o| self.unnamed.contains_key(o.as_str()));
+        let (one, many) = if unnamed { ("page", "pages") } else { ("outlet", "outlets") };
+        words::count(claim.outlets.len(), one, many)
     }
 
     /// The figure and its place in the ledger.
@@ -134,7 +168,7 @@ impl<'a> Book<'a> {
             page: i + 1,
             href,
             text: evidence.text.clone(),
-            seen: page.clock_at(evidence.span.start).map_or_else(String::new, super::words::moment),
+            seen: page.clock_at(evidence.span.start).map_or_else(String::new, words::moment),
             ..Cite::default()
         }
     }

@@ -9,7 +9,7 @@ use super::glyph::{Glyph, glyph};
 use super::words;
 
 /// How many claims are shown in full.
-const OPEN: usize = 12;
+pub(crate) const OPEN: usize = 12;
 
 #[derive(Debug, Default)]
 pub(crate) struct Reported {
@@ -83,12 +83,12 @@ pub(crate) fn reported(book: &mut Book<'_>) -> Reported {
     let claims = &book.report.ledger.claims;
     let mut out = Reported::default();
     for (i, claim) in claims.iter().enumerate() {
-        if !is_listed(i, claim) {
+        if !book.is_listed(i) {
             out.elsewhere += 1;
             continue;
         }
         let view = claim_view(book, i, claim, 'R');
-        if i < OPEN {
+        if out.top.len() < OPEN && !book.repeats(i) {
             out.top.push(view);
         } else if claim.outlets.len() > 1 {
             out.shared.push(view);
@@ -99,11 +99,6 @@ pub(crate) fn reported(book: &mut Book<'_>) -> Reported {
     out
 }
 
-/// Whether the claim, at place `i` of the ledger, stands under "Reported".
-fn is_listed(i: usize, claim: &Claim) -> bool {
-    i < OPEN || claim.outlets.len() > 1 || !is_spoken(claim)
-}
-
 /// Whether the claim stands under "Who said what".
 pub(crate) fn is_spoken(claim: &Claim) -> bool {
     claim.speaker.is_some() && claim.kind != StatementKind::OwnVoice
@@ -111,8 +106,8 @@ pub(crate) fn is_spoken(claim: &Claim) -> bool {
 
 /// Where a claim stands first on the report.
 pub(crate) fn place_of(book: &Book<'_>, id: &Id) -> Option<Line> {
-    let (i, claim) = book.claim(id)?;
-    Some(Line::new(if is_listed(i, claim) { 'R' } else { 'S' }, i + 1))
+    let (i, _) = book.claim(id)?;
+    Some(Line::new(if book.is_listed(i) { 'R' } else { 'S' }, i + 1))
 }
 
 /// The claim as a line of the section with this letter.
@@ -120,7 +115,8 @@ pub(crate) fn claim_view(book: &mut Book<'_>, i: usize, claim: &Claim, section: 
     let line = Line::new(section, i + 1);
     let spoken = section == 'S';
     let shown = claim.content.as_ref().filter(|_| spoken).unwrap_or(&claim.wording);
-    let wording = book.cite(shown, line);
+    // A part of a sentence is read in its sentence.
+    let wording = if spoken { book.cite_in_sentence(shown, line) } else { book.cite(shown, line) };
     let speaker = claim.speaker.as_ref();
     let wordings = claim.members.iter().map(|m| wording_view(book, claim, m, line, spoken)).collect();
     // Beside a statement the day is enough.
@@ -141,10 +137,10 @@ pub(crate) fn claim_view(book: &mut Book<'_>, i: usize, claim: &Claim, section: 
         first_seen: claim.first_seen.as_deref().map_or_else(String::new, seen),
         channel: claim.channel.clone().unwrap_or_default(),
         via: claim.via.join(", "),
-        outlet_count: words::count(claim.outlets.len(), "outlet", "outlets"),
+        outlet_count: book.carriers(claim),
         origin_count: words::count(claim.origins.len(), "origin", "origins"),
         origins: claim.origins.iter().map(|o| origin_view(book, claim, o)).collect(),
-        glyph: glyph(claim),
+        glyph: glyph(claim, &book.carriers(claim)),
         wordings,
         denied_by: answers(book, &claim.denied_by, line),
         denies: answers(book, &claim.denies, line),

@@ -45,6 +45,7 @@ pub(crate) struct ValueView {
     pub(crate) best: bool,
     /// One citation for each page.
     pub(crate) cites: Vec<Cite>,
+    pub(crate) page_count: String,
     pub(crate) origin_count: String,
     pub(crate) origins: String,
     pub(crate) as_of: String,
@@ -124,6 +125,7 @@ fn value_view(book: &mut Book<'_>, v: &FigureValue, line: Line, scale: &Scale) -
             .filter(|(e, _)| first.iter().any(|f| std::ptr::eq(*f, *e)))
             .map(|(_, c)| c)
             .collect(),
+        page_count: words::count(v.pages.len(), "page", "pages"),
         origin_count: words::count(v.origins.len(), "origin", "origins"),
         origins,
         as_of: v.as_of.as_deref().map_or_else(String::new, words::moment),
@@ -188,6 +190,12 @@ impl FigureView {
     /// The value to quote.
     pub(crate) fn best(&self) -> Option<&ValueView> {
         self.values.iter().find(|v| v.best).or_else(|| self.values.first())
+    }
+
+    /// The values beside the one to quote.
+    pub(crate) fn others(&self) -> impl Iterator<Item = &ValueView> {
+        let best = self.best();
+        self.values.iter().filter(move |v| best.is_none_or(|b| !std::ptr::eq(*v, b)))
     }
 }
 

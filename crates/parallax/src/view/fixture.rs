@@ -450,7 +450,7 @@ fn ledger(d: &[Document]) -> Ledger {
                 own_spellings: vec![spelling(1, "Ilse Brand")],
             },
             OutletView {
-                outlet: "saved/live \"page\".txt".to_owned(),
+                outlet: "live \"page\".txt".to_owned(),
                 pages: vec![d[2].page.id.clone()],
                 alone: vec![],
                 omits: vec![id("f2")],

@@ -25,7 +25,8 @@ pub(crate) struct Capsule {
     pub(crate) dots: Vec<usize>,
 }
 
-pub(crate) fn glyph(claim: &Claim) -> Glyph {
+/// `carriers` says how many have the claim: "3 outlets".
+pub(crate) fn glyph(claim: &Claim, carriers: &str) -> Glyph {
     let mut x = 1;
     let mut capsules = Vec::new();
     for origin in &claim.origins {
@@ -39,11 +40,7 @@ pub(crate) fn glyph(claim: &Claim) -> Glyph {
     Glyph {
         width: (x + 1).saturating_sub(GAP).max(1),
         capsules,
-        title: format!(
-            "{} from {}",
-            words::count(claim.outlets.len(), "outlet", "outlets"),
-            words::count(claim.origins.len(), "origin", "origins")
-        ),
+        title: format!("{carriers} from {}", words::count(claim.origins.len(), "origin", "origins")),
     }
 }
 
@@ -56,7 +53,7 @@ mod tests {
     fn a_capsule_an_origin_and_a_dot_an_outlet() {
         let report = fixture::report();
         let dots = |i: usize| -> Vec<usize> {
-            glyph(&report.ledger.claims[i]).capsules.iter().map(|c| c.dots.len()).collect()
+            glyph(&report.ledger.claims[i], "").capsules.iter().map(|c| c.dots.len()).collect()
         };
         assert_eq!(dots(0), [3]);
         assert_eq!(dots(1), [1, 1]);

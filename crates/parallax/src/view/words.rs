@@ -58,11 +58,18 @@ pub(crate) fn month(d: Date) -> String {
 
 /// An ISO date or time for a reader: "24 Jan 2022", "24 Jan 2022, 13:18"; as it is if it is neither.
 pub(crate) fn moment(iso: &str) -> String {
-    let Some(date) = day_of(iso) else { return iso.to_owned() };
+    let Some(date) = day_of(iso) else { return weekday(iso).unwrap_or(iso).to_owned() };
     match iso.get(11..16) {
         Some(clock) if clock.as_bytes().get(2) == Some(&b':') => format!("{}, {clock}", day(date)),
         _ => day(date),
     }
+}
+
+/// The weekday of a TIMEX3 value that names no more: `XXXX-WXX-1`.
+fn weekday(value: &str) -> Option<&'static str> {
+    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let day: usize = value.strip_prefix("XXXX-WXX-")?.parse().ok()?;
+    DAYS.get(day.checked_sub(1)?).copied()
 }
 
 /// From one day to another, without saying a month or year twice.
@@ -272,6 +279,7 @@ mod tests {
         assert_eq!(moment("2031-03-04T13:18:00+02:00"), "4 Mar 2031, 13:18");
         assert_eq!(moment("2031-03-04"), "4 Mar 2031");
         assert_eq!(moment("spring"), "spring");
+        assert_eq!(moment("XXXX-WXX-2"), "Tuesday");
         assert_eq!(happening("2031-03-01", "2031-03-31", Precision::Month), "March 2031");
         assert_eq!(happening("2014-01-01", "2014-12-31", Precision::Year), "2014");
         assert_eq!(happening("2031-01-01", "2031-03-31", Precision::Quarter), "January\u{2013}March 2031");
