@@ -152,6 +152,11 @@ fn us_summer(date: Date) -> bool {
 
 /// The first date in running words, with its time where one stands beside it.
 pub(crate) fn find(text: &str) -> Option<(Range<usize>, Stamp)> {
+    find_in(text, None)
+}
+
+/// The same, where it is known whether 3/4 is the third of April.
+pub(crate) fn find_in(text: &str, order: Option<bool>) -> Option<(Range<usize>, Stamp)> {
     let mut best: Option<(Range<usize>, Stamp)> = None;
     let mut offer = |range: Range<usize>, stamp: Option<Stamp>| {
         if let Some(stamp) = stamp
@@ -173,10 +178,12 @@ pub(crate) fn find(text: &str) -> Option<(Range<usize>, Stamp)> {
         offer(c.get_match().range(), day.map(|d| only(Some(d))));
     }
     for c in NUMERIC.captures_iter(text) {
-        // With points the day comes first everywhere; with strokes only what has one reading is taken.
+        // With points the day comes first everywhere; with strokes only what has one reading is taken, unless the
+        // country is known.
         let (a, b) = (c[1].parse::<i8>().unwrap_or(0), c[3].parse::<i8>().unwrap_or(0));
-        let day_first = &c[2] == "." || a > 12 || a == b;
-        let day = match (day_first, b > 12) {
+        let day_first = &c[2] == "." || a > 12 || a == b || (order == Some(true) && b <= 12);
+        let month_first = b > 12 || (order == Some(false) && a <= 12);
+        let day = match (day_first, month_first) {
             (true, _) => date(&c[4], b, &c[1]),
             (false, true) => date(&c[4], a, &c[3]),
             _ => None,
@@ -311,6 +318,10 @@ mod tests {
         assert_eq!(found("24.01.2022").as_deref(), Some("2022-01-24"));
         assert_eq!(found("1/24/2022").as_deref(), Some("2022-01-24"));
         assert_eq!(found("3/4/2022"), None, "two readings");
+        let british = find_in("12/06/2031 14:05", Some(true)).and_then(|(_, s)| s.iso());
+        assert_eq!(british.as_deref(), Some("2031-06-12T14:05:00"));
+        let american = find_in("12/06/2031", Some(false)).and_then(|(_, s)| s.iso());
+        assert_eq!(american.as_deref(), Some("2031-12-06"));
         assert_eq!(found("a crowd of 2022 people"), None);
     }
 

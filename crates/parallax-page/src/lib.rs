@@ -22,6 +22,7 @@ mod decode;
 mod html;
 mod language;
 mod lexicon;
+mod naming;
 mod outlet;
 mod people;
 mod plain;

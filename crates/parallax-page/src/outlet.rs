@@ -19,8 +19,17 @@ pub(crate) fn domain(url: &str) -> Option<String> {
 
 /// Whether the name can be read in the domain: "The Washington Post" in `washingtonpost.com`.
 pub(crate) fn fits(name: &str, domain: &str) -> bool {
-    let label = domain.split('.').next().unwrap_or(domain).replace('-', "");
+    let dashed = domain.split('.').next().unwrap_or(domain);
+    let label = dashed.replace('-', "");
     let lower: Vec<String> = words(name).map(|w| w.to_lowercase().replace(['\'', '’', '-'], "")).collect();
+    // "gazette-velmar" for the Velmar Gazette.
+    let mut parts: Vec<&str> = dashed.split('-').filter(|p| *p != "the").collect();
+    let mut own: Vec<&str> = lower.iter().map(String::as_str).filter(|w| *w != "the").collect();
+    parts.sort_unstable();
+    own.sort_unstable();
+    if parts.len() > 1 && parts == own {
+        return true;
+    }
     let joined = lower.concat();
     let bare = joined.strip_prefix("the").unwrap_or(&joined);
     let initials: String = lower.iter().filter_map(|w| w.chars().next()).collect();

@@ -103,6 +103,15 @@ pub(crate) fn names(text: &str) -> Names {
     out
 }
 
+/// Whether a line is a full name and, after a comma, an occupation: "Ana Reyes, political correspondent".
+pub(crate) fn has_occupation(line: &str) -> bool {
+    let Some((name, rest)) = line.split_once(',') else { return false };
+    let full = person(name).is_some_and(|p| (2..=4).contains(&words(&p).count()));
+    let rest = rest.trim().to_lowercase();
+    let job = |w: &str| JOB.contains(&w) || JOB.contains(&w.trim_end_matches('s'));
+    full && (1..=10).contains(&words(&rest).count()) && !rest.ends_with('.') && words(&rest).any(job)
+}
+
 /// A phrase that can be the name of a person, cleaned.
 pub(crate) fn person(phrase: &str) -> Option<String> {
     let mut phrase = phrase.trim();

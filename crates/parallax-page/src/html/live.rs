@@ -8,12 +8,14 @@ use super::blocks::{Block, blocks};
 use super::jsonld::Article;
 use super::tree::{Tree, hint, squeeze};
 use crate::assemble::Piece;
-use crate::dates;
 use crate::lexicon::fold;
+use crate::{dates, people};
 
 /// Posts in the order of the page, with their pieces.
 pub(crate) fn from_data(ld: &Article, title: Option<&str>) -> Option<(Vec<Piece>, Vec<Post>)> {
-    if ld.updates.len() < 2 {
+    // Some sites list the posts without their text, which then stands in the markup alone.
+    let full = ld.updates.iter().filter(|u| !u.body.trim().is_empty()).count();
+    if ld.updates.len() < 2 || full * 2 < ld.updates.len() {
         return None;
     }
     let mut pieces: Vec<Piece> = title.map(super::headline).into_iter().collect();
@@ -67,7 +69,7 @@ pub(crate) struct Markup {
 }
 
 /// Repeated containers under one parent, each with a time of its own and a text.
-pub(crate) fn from_markup(tree: &Tree<'_>, chosen: &[Block]) -> Markup {
+pub(crate) fn from_markup(tree: &Tree<'_>, chosen: &[Block], ld: &Article) -> Markup {
     let Some(containers) = repeated(tree, chosen) else { return Markup::default() };
     let mut out = Markup { posts: Vec::new(), of_block: vec![None; chosen.len()] };
     for c in containers {
@@ -77,7 +79,19 @@ pub(crate) fn from_markup(tree: &Tree<'_>, chosen: &[Block]) -> Markup {
             continue;
         }
         let heading = own.iter().map(|i| &chosen[*i]).find(|b| b.role == Some(Role::Heading));
-        let post = Post { time: time(tree, c), title: heading.map(|b| b.text.clone()), ..Post::default() };
+        let title = heading.map(|b| b.text.clone());
+        // The structured data may say more of the post with this headline.
+        let listed = title.as_deref().and_then(|t| {
+            let same = |h: &String| fold(&squeeze(h)) == fold(t);
+            ld.updates.iter().find(|u| u.headline.as_ref().is_some_and(same))
+        });
+        let stamp = || dates::machine(listed?.published.as_deref()?)?.iso();
+        let post = Post {
+            time: time(tree, c).or_else(stamp),
+            author: listed.and_then(|u| u.author.clone()).or_else(|| author(tree, c)),
+            title,
+            ..Post::default()
+        };
         for i in own {
             out.of_block[i] = Some(out.posts.len());
         }
@@ -98,6 +112,17 @@ fn time(tree: &Tree<'_>, at: usize) -> Option<String> {
             let value = n.attr("datetime").or_else(|| n.attr("data-timestamp"));
             value.and_then(dates::machine).and_then(|s| s.time.and_then(|_| s.iso()))
         })
+}
+
+/// Who wrote the post, where its markup says so.
+fn author(tree: &Tree<'_>, at: usize) -> Option<String> {
+    let named = |i: &usize| {
+        let n = &tree.nodes[*i];
+        let said = n.has(hint::BYLINE) || n.attr("rel").is_some_and(|r| r.contains("author"));
+        n.element.is_some() && said && (1..=80).contains(&n.letters)
+    };
+    let names = tree.range(at).filter(named).map(|i| people::names(&tree.words_of(i)).people);
+    names.into_iter().flatten().find(|p| crate::lexicon::words(p).count() > 1)
 }
 
 fn repeated(tree: &Tree<'_>, chosen: &[Block]) -> Option<Vec<usize>> {
@@ -144,6 +169,30 @@ mod tests {
         assert_eq!(p.posts[0].title.as_deref(), Some("Port shut"));
         assert_eq!(p.posts[1].time.as_deref(), Some("2021-05-03T09:30:00Z"));
         assert_eq!(p.posts[1].span.of(&p.text), "Corva sends two ships to the strait.");
+    }
+
+    #[test]
+    fn a_list_of_posts_without_text_describes_the_markup() {
+        let data: Vec<String> = (0..5)
+            .map(|n| format!(r#"{{"headline":"Update number {n}","datePublished":"2021-05-03T1{n}:00:00Z","author":{{"name":"Ana Reyes"}}}}"#))
+            .collect();
+        let post = |n: u32| {
+            format!(
+                "<article class='post'><h3>Update number {n}</h3><p>The port of town {n} stayed shut on Monday, officials said, as the storm went on.</p></article>"
+            )
+        };
+        let posts: String = (0..5).map(post).collect();
+        let page = format!(
+            r#"<html><head><script type="application/ld+json">{{"@type":"LiveBlogPosting","headline":"Storm live","liveBlogUpdate":[{}]}}</script></head><body><h1>Storm live</h1><div class="liveblog-post">{}</div></body></html>"#,
+            data.join(","),
+            posts.replace("class='post'", "class='live-post'")
+        );
+        let p = read(page.as_bytes(), &Hint::default()).unwrap();
+        assert_eq!(p.kind, PageKind::Live);
+        assert_eq!(p.posts.len(), 5);
+        assert_eq!(p.posts[3].time.as_deref(), Some("2021-05-03T13:00:00Z"));
+        assert_eq!(p.posts[3].author.as_deref(), Some("Ana Reyes"));
+        assert!(p.posts[3].span.of(&p.text).contains("town 3"));
     }
 
     #[test]

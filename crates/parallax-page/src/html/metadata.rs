@@ -9,7 +9,7 @@ use super::jsonld::Article;
 use super::tree::{Tree, hint, squeeze};
 use crate::dates::{self, Stamp};
 use crate::lexicon::{data, fold, of_kind, words};
-use crate::{Hint, language, outlet, people};
+use crate::{Hint, language, naming, outlet, people};
 
 /// The meta elements, first value of each name, names in lower case.
 pub(crate) struct Meta(BTreeMap<String, Vec<String>>);
@@ -78,7 +78,8 @@ pub(crate) fn fill(
         .into_iter()
         .flatten()
         .find(|n| (2..=60).contains(&n.chars().count()) && !n.contains("http"));
-    page.source = hint.source.or(name).map(str::to_owned).or_else(|| domain.clone());
+    let given = hint.source.or(name).map(str::to_owned);
+    page.source = given.or_else(|| site_name(tree, domain.as_deref())).or_else(|| domain.clone());
     authors(page, tree, &meta, ld, body);
     moments(page, tree, &meta, ld, body, text, hint);
     let html_lang = tree
@@ -89,6 +90,68 @@ pub(crate) fn fill(
     // A template may name the wrong language; the words decide where they are clear.
     let detected = language::detect(text);
     page.language = if text.len() > 400 { detected.or(given) } else { given.or(detected) };
+}
+
+/// The name of the site in its markup: the words of the link to the front page or of the logo inside, borne out
+/// by the address, the end of the title or a notice; else the holder of the copyright.
+fn site_name(tree: &Tree<'_>, domain: Option<&str>) -> Option<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut at = 0;
+    while at < tree.nodes.len() {
+        let n = &tree.nodes[at];
+        let leaf = n.element.is_some() && (1..=300).contains(&n.letters);
+        if leaf
+            && matches!(n.tag(), "p" | "div" | "footer" | "li" | "small" | "span" | "figcaption" | "section")
+        {
+            lines.push(tree.words_of(at));
+            at = n.end;
+        } else {
+            at += 1;
+        }
+    }
+    let title = tree.tagged("title").next().map(|i| squeeze(&tree.raw_of(i)));
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let home = (0..tree.nodes.len()).filter(|i| {
+        let n = &tree.nodes[*i];
+        n.tag() == "a" && n.letters <= 60 && n.attr("href").is_some_and(is_front)
+    });
+    let mut mastheads: Vec<String> = Vec::new();
+    for a in home.take(8) {
+        let logo =
+            tree.range(a).find_map(|i| tree.nodes[i].attr("alt").filter(|_| tree.nodes[i].tag() == "img"));
+        let label = tree.nodes[a].attr("title").or_else(|| tree.nodes[a].attr("aria-label"));
+        for name in [Some(tree.words_of(a)), logo.map(squeeze), label.map(squeeze)].into_iter().flatten() {
+            let name = name.trim_end_matches("logo").trim_end_matches("Logo").trim();
+            if naming::is_name_shaped(name) {
+                mastheads.push(name.to_owned());
+            }
+        }
+    }
+    let ends = |name: &str| title.as_deref().is_some_and(|t| fold(t).ends_with(&fold(name)));
+    let borne = |n: &&String| ends(n) || naming::confirmed(n, &lines, domain);
+    let head =
+        mastheads.iter().find(borne).or_else(|| mastheads.iter().find(|n| naming::speaks_for_itself(n)));
+    if let Some(name) = head {
+        return Some(naming::spelled(name, &lines));
+    }
+    let holder = || lines.iter().rev().find_map(|l| naming::copyright(l));
+    match domain {
+        Some(d) => holder().filter(|h| outlet::fits(h, d)).or_else(|| naming::from_domain(&lines, d)),
+        None => holder().filter(|h| naming::speaks_for_itself(h)),
+    }
+}
+
+/// Whether an address leads to the front page: nothing after the host but perhaps a language.
+fn is_front(href: &str) -> bool {
+    let path = match href.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, p)| p),
+        None => match href.strip_prefix('/') {
+            Some(path) => path,
+            None => return false,
+        },
+    };
+    let path = path.split(['?', '#']).next().unwrap_or("").trim_matches('/');
+    path.len() <= 2 || matches!(path, "home" | "index.html" | "index.php")
 }
 
 /// Candidates are compared: the headline on the page wins where the machine-made ones agree with it.
@@ -273,14 +336,15 @@ fn moments(
 ) {
     let in_url = page.url.as_deref().into_iter().chain(hint.url).find_map(|u| dates::in_url(u, text));
     let first = |kind: &'static str| meta.of_kind(kind).find_map(dates::machine);
+    let day_first = day_first(page, tree, hint);
     let url_stamp = in_url.map(|d| Stamp { date: Some(d), ..Stamp::default() });
     let sources: Vec<(&str, Stamp)> = [
         ("given", hint.published.and_then(dates::machine)),
         ("structured data", ld.published.as_deref().and_then(dates::machine)),
         ("meta elements", first("published")),
-        ("a time element", time_element(tree, body)),
+        ("a time element", time_element(tree, body, day_first)),
         ("the address", url_stamp),
-        ("the byline", byline_date(tree, body)),
+        ("the byline", byline_date(tree, body, day_first)),
     ]
     .into_iter()
     .filter_map(|(name, stamp)| Some((name, stamp?)))
@@ -303,8 +367,29 @@ fn moments(
     page.updated = updated.and_then(|s| s.iso()).filter(|u| Some(u) != page.published.as_ref());
 }
 
+/// Whether 3/4 is the third of April here, by the language and the country that the page or its address gives.
+fn day_first(page: &Page, tree: &Tree<'_>, hint: &Hint<'_>) -> Option<bool> {
+    let address = hint.url.or(page.url.as_deref()).and_then(outlet::domain);
+    if let Some(end) = address.as_deref().and_then(|d| d.rsplit_once('.')).map(|(_, end)| end)
+        && of_kind(data!("date_order.tsv"), "domain").contains(&end)
+    {
+        return Some(true);
+    }
+    let lang = tree
+        .tagged("html")
+        .find_map(|i| tree.nodes[i].attr("lang").or_else(|| tree.nodes[i].attr("xml:lang")));
+    let tag = lang?.replace('_', "-").to_ascii_lowercase();
+    let named = |kind| of_kind(data!("date_order.tsv"), kind).contains(&tag.as_str());
+    match tag.split('-').next()? {
+        _ if named("day") => Some(true),
+        _ if named("month") => Some(false),
+        "en" | "zh" | "ja" | "ko" | "hu" | "fa" | "mn" | "lt" => None,
+        _ => Some(true),
+    }
+}
+
 /// The first `time` element near the head of the text that is not about an update.
-fn time_element(tree: &Tree<'_>, body: Option<usize>) -> Option<Stamp> {
+fn time_element(tree: &Tree<'_>, body: Option<usize>, day_first: Option<bool>) -> Option<Stamp> {
     let limit = body.map_or(tree.nodes.len(), |b| tree.nodes[b].end);
     let mut best: Option<(u8, Stamp)> = None;
     for (i, n) in tree.nodes[..limit].iter().enumerate() {
@@ -314,7 +399,8 @@ fn time_element(tree: &Tree<'_>, body: Option<usize>) -> Option<Stamp> {
             continue;
         }
         let value = n.attr("datetime").or_else(|| n.attr("content"));
-        let stamp = value.and_then(dates::machine).or_else(|| dates::find(&tree.words_of(i)).map(|(_, s)| s));
+        let shown = || dates::find_in(&tree.words_of(i), day_first).map(|(_, s)| s);
+        let stamp = value.and_then(dates::machine).or_else(shown);
         let Some(stamp) = stamp else { continue };
         let rank = if published {
             0
@@ -331,7 +417,7 @@ fn time_element(tree: &Tree<'_>, body: Option<usize>) -> Option<Stamp> {
 }
 
 /// A date in words, in an element whose name says so.
-fn byline_date(tree: &Tree<'_>, body: Option<usize>) -> Option<Stamp> {
+fn byline_date(tree: &Tree<'_>, body: Option<usize>, day_first: Option<bool>) -> Option<Stamp> {
     let limit = body.map_or(tree.nodes.len(), |b| tree.nodes[b].end);
     let named = tree.nodes[..limit].iter().enumerate().filter(|(_, n)| {
         n.element.is_some() && n.letters < 120 && n.letters > 5 && n.has(hint::DATE | hint::BYLINE)
@@ -341,7 +427,7 @@ fn byline_date(tree: &Tree<'_>, body: Option<usize>) -> Option<Stamp> {
         if i < skip {
             continue;
         }
-        if let Some((_, s)) = dates::find(&tree.words_of(i)) {
+        if let Some((_, s)) = dates::find_in(&tree.words_of(i), day_first) {
             return Some(s);
         }
         if n.letters < 40 {

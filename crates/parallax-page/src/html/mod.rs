@@ -58,7 +58,7 @@ pub(crate) fn read(text: &str, hint: &Hint<'_>) -> Draft {
         draft.posts = posts;
         return draft;
     }
-    let markup = live::from_markup(&tree, &chosen);
+    let markup = live::from_markup(&tree, &chosen, &ld);
     if ld.live || !markup.posts.is_empty() {
         draft.page.kind = PageKind::Live;
     }

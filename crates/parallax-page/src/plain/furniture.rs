@@ -7,7 +7,7 @@ use parallax_model::Role;
 use regex::Regex;
 
 use super::Line;
-use crate::lexicon::{data, of_kind, rows, words};
+use crate::lexicon::{data, fold, of_kind, rows, words};
 use crate::{dates, people};
 
 static FURNITURE: &str = data!("plain_furniture.tsv");
@@ -16,6 +16,10 @@ static START: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(FURNITURE, "start")
 static HAS: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(FURNITURE, "has"));
 static TAIL: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "tail").into_iter().collect());
 static LIST: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "list").into_iter().collect());
+static LABEL: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(FURNITURE, "label"));
+static ADS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "ads").into_iter().collect());
+static FACTS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "facts").into_iter().collect());
+static HERE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "here").into_iter().collect());
 static CAPTION: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(FURNITURE, "caption"));
 static SHARE: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| rows(data!("share_words.tsv")).map(|r| r[0]).collect());
@@ -24,18 +28,36 @@ static CLOSE: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("live.tsv"), 
 static DURATION: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\(?\d{1,2}:\d{1,2}(:\d{2})?( ?/ ?\d{1,2}:\d{2})?\)?$").expect("constant"));
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[\d.,]+k? ?(comments?|shares?|likes?|views?|min(ute)?s? read|min|followers|replies)?$")
-        .expect("constant")
+    Regex::new(
+        r"(?i)^[\d.,]+k? ?(comments?|shares?|likes?|views?|min(ute)?s?\.? read|min|followers|replies)?$",
+    )
+    .expect("constant")
 });
 
 /// Whether a short line is a heading over a list of other pages.
 pub(crate) fn opens_list(folded: &str) -> bool {
-    LIST.contains(folded) || TAIL.contains(folded)
+    LIST.contains(folded) || is_tail(folded) || ADS.contains(folded)
 }
 
 /// Whether a heading ends the article: comments or other stories follow.
 pub(crate) fn ends_article(folded: &str, words: usize) -> bool {
-    words <= 8 && TAIL.contains(folded)
+    words <= 8 && is_tail(folded)
+}
+
+/// "Comments", "Comments (212)", "212 comments".
+fn is_tail(folded: &str) -> bool {
+    let bare = folded.trim_matches(|c: char| {
+        c.is_ascii_digit() || c.is_ascii_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | '.')
+    });
+    TAIL.contains(folded) || (bare.len() < folded.len() && TAIL.contains(bare))
+}
+
+/// "The full version is here", "More stories are here": a pointer whose link is lost.
+fn points_elsewhere(folded: &str, count: usize) -> bool {
+    (3..=9).contains(&count)
+        && folded.ends_with(" here")
+        && !folded.contains(['"', ','])
+        && words(folded).any(|w| HERE.contains(w))
 }
 
 /// Whether the words of a line are those of furniture.
@@ -47,7 +69,10 @@ pub(crate) fn is_furniture_line(folded: &str, count: usize) -> bool {
     if short && (START.iter().any(|s| folded.starts_with(s)) || HAS.iter().any(|h| folded.contains(h))) {
         return true;
     }
-    count > 0 && count <= 20 && words(folded).all(|w| SHARE.contains(w))
+    let label = count <= 7 && !folded.contains(['"', ',']) && LABEL.iter().any(|s| folded.starts_with(s));
+    label
+        || points_elsewhere(folded, count)
+        || (count > 0 && count <= 20 && words(folded).all(|w| SHARE.contains(w)))
 }
 
 /// Whether a line says that a post ends here.
@@ -64,7 +89,9 @@ pub(crate) fn mark(lines: &mut [Line]) {
             line.drop = true;
         }
     }
+    bars(lines);
     players(lines);
+    adverts(lines);
     link_lists(lines);
     pictures(lines);
     copies(lines);
@@ -117,6 +144,65 @@ fn strip_icons(line: &mut Line) {
     line.count();
 }
 
+/// Menus and tools on one line: "News | Farming | Shop", "Print this page   E-mail to a friend".
+fn bars(lines: &mut [Line]) {
+    let prose = |l: &Line| !l.drop && l.is_prose();
+    let first = lines.iter().position(prose).unwrap_or(lines.len());
+    let last = lines.iter().rposition(prose).unwrap_or(0);
+    for (i, line) in lines.iter_mut().enumerate() {
+        if line.drop || line.words > 40 || line.role.is_some() || line.is_prose() {
+            continue;
+        }
+        let text = line.shown.text.clone();
+        let parts: Vec<&str> = text
+            .split(['|', '•', '·', '\t'])
+            .flat_map(|p| p.split("  "))
+            .filter(|p| !p.trim().is_empty())
+            .collect();
+        if parts.len() < 2 {
+            continue;
+        }
+        let tool = |p: &&str| is_furniture_line(&fold(p), words(p).count());
+        let item = |p: &&str| {
+            words(p).count() <= 4
+                && p.trim_start().starts_with(char::is_uppercase)
+                && !p.trim_end().ends_with(['.', ','])
+                && dates::find(p).is_none()
+                && people::after_by(p).is_none()
+        };
+        let outside = i < first || i > last;
+        if parts.iter().all(tool) || (outside && parts.len() > 3 && parts.iter().all(item)) {
+            line.drop = true;
+            continue;
+        }
+        // "Ana Reyes  3 May 2021  3 min read": what is left of a byline.
+        let (Some(from), Some(to)) =
+            (parts.iter().position(|p| !tool(p)), parts.iter().rposition(|p| !tool(p)))
+        else {
+            continue;
+        };
+        if from > 0 || to + 1 < parts.len() {
+            let at = |p: &str| p.as_ptr() as usize - text.as_ptr() as usize;
+            line.shown.cut(at(parts[from])..at(parts[to]) + parts[to].len());
+            line.shown.trim();
+            line.count();
+        }
+    }
+}
+
+/// Headlines of advertisers under a heading that says so.
+fn adverts(lines: &mut [Line]) {
+    let mut below = false;
+    for line in lines.iter_mut() {
+        if line.words <= 6 && ADS.contains(line.folded.as_str()) {
+            below = true;
+        } else if below && (line.is_prose() || line.level > 0) {
+            below = false;
+        }
+        line.drop |= below;
+    }
+}
+
 /// "Storm hits Corva" over "02:29": the name of a film, not of this page.
 fn players(lines: &mut [Line]) {
     for i in 1..lines.len() {
@@ -143,12 +229,21 @@ fn link_lists(lines: &mut [Line]) {
         }
     }
     let mut listing = false;
+    // Bullets under "What we know" are text; under "Related" they are headlines.
+    let mut bullets = false;
+    let last = lines.iter().rposition(|l| !l.drop && l.is_prose()).unwrap_or(n);
     for i in 0..n {
         let folded = lines[i].folded.clone();
         // Headlines under "Read next" in the last part of the page.
-        let heads = lines[i].drop && lines[i].words <= 6 && opens_list(&folded) && i * 2 > n;
+        let heads = lines[i].drop && lines[i].words <= 6 && opens_list(&folded) && (i * 2 > n || i > last);
+        bullets = if heads { !FACTS.contains(folded.as_str()) } else { bullets };
         listing = heads || (listing && (lines[i].drop || !lines[i].is_prose()));
-        let label = !people::is_contributor_line(lines[i].text()) && lines[i].role.is_none();
+        let item = lines[i].role.is_none()
+            || (bullets
+                && lines[i].role == Some(Role::List)
+                && lines[i].words <= 20
+                && !lines[i].text().ends_with('.'));
+        let label = !people::is_contributor_line(lines[i].text()) && item;
         if listing && !heads && label {
             lines[i].drop = true;
         }
@@ -159,7 +254,8 @@ fn link_lists(lines: &mut [Line]) {
         let above_links = next.is_some_and(|l| l.drop && l.shown.link_share() > 0.8);
         if above_links || (opens_list(&folded) && next.is_none_or(|l| l.drop || !l.is_prose())) {
             lines[i].drop = true;
-            listing = i * 2 > n;
+            listing = i * 2 > n || i > last;
+            bullets = opens_list(&folded) && !FACTS.contains(folded.as_str());
         }
     }
 }
@@ -262,7 +358,7 @@ fn tail(lines: &mut [Line]) {
     let total: usize = lines.iter().map(weight).sum();
     let mut before = 0;
     for i in 0..lines.len() {
-        let opens = lines[i].words <= 8 && TAIL.contains(lines[i].folded.as_str());
+        let opens = lines[i].words <= 8 && is_tail(&lines[i].folded);
         if opens && before * 10 >= total * 6 {
             lines[i..]
                 .iter_mut()

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::Line;
 use crate::lexicon::{fold, words};
-use crate::{Hint, dates, outlet, people};
+use crate::{Hint, dates, naming, outlet, people};
 
 static ADDRESS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"https?://[^\s<>"'()\[\]]+"#).expect("constant"));
@@ -41,11 +41,55 @@ pub(crate) fn fill(page: &mut Page, lines: &mut [Line], url: Option<&str>, hint:
     let domain = url.and_then(outlet::domain);
     bylines(page, lines);
     bare_bylines(page, lines);
-    let site = site_lines(lines, domain.as_deref());
-    title(page, lines);
-    let name = hint.source.map(str::to_owned).or(site.map(|(_, name)| name));
-    page.source = name.or(domain);
+    let site = site_lines(lines, domain.as_deref()).map(|(_, name)| name);
+    let masthead = masthead(lines, domain.as_deref());
+    title(page, lines, masthead.is_some());
+    named_bylines(page, lines);
+    let given = hint.source.map(str::to_owned);
+    page.source = given.or(site).or(masthead).or_else(|| outlet_name(lines, domain.as_deref())).or(domain);
+    if let Some(name) = &page.source {
+        lines.iter_mut().filter(|l| naming::is_about(l.text(), name)).for_each(|l| l.drop = true);
+    }
     moments(page, lines, url, hint);
+}
+
+/// The name of the outlet at the head of the page, which leaves the text with the labels right under it.
+fn masthead(lines: &mut [Line], domain: Option<&str>) -> Option<String> {
+    let body = lines.iter().position(|l| !l.drop && l.is_prose()).unwrap_or(lines.len());
+    let head: Vec<usize> = (0..body).filter(|i| !lines[*i].drop).take(6).collect();
+    let all: Vec<&str> = lines.iter().map(Line::text).collect();
+    let found = head.iter().enumerate().find(|(k, i)| {
+        let line = &lines[**i];
+        let name = line.text();
+        if line.role.is_some() || line.level > 1 || !naming::is_name_shaped(name) {
+            return false;
+        }
+        let headline = head[k + 1..].iter().any(|i| headline_like(&lines[*i]));
+        headline && (naming::confirmed(name, &all, domain) || (*k == 0 && naming::speaks_for_itself(name)))
+    });
+    let at = found.map(|(_, i)| *i)?;
+    let name = naming::spelled(lines[at].text().trim(), &all);
+    // A motto or a menu under the name, where a headline still follows.
+    let mut under = at + 1;
+    while under < body && !lines[under].gap && (lines[under].drop || lines[under].role.is_none()) {
+        under += 1;
+    }
+    let headline = (under..body).any(|i| !lines[i].drop && headline_like(&lines[i]));
+    let until = if headline { under } else { at + 1 };
+    lines[at..until].iter_mut().for_each(|l| l.drop = true);
+    let folded = lines[at].folded.clone();
+    lines.iter_mut().filter(|l| l.folded == folded).for_each(|l| l.drop = true);
+    Some(name)
+}
+
+/// The name as the page writes the label of its address, or as its copyright line gives it.
+fn outlet_name(lines: &[Line], domain: Option<&str>) -> Option<String> {
+    let all: Vec<&str> = lines.iter().map(Line::text).collect();
+    let holder = || all.iter().rev().filter(|l| l.len() < 200).find_map(|l| naming::copyright(l));
+    match domain {
+        Some(d) => holder().filter(|h| outlet::fits(h, d)).or_else(|| naming::from_domain(&all, d)),
+        None => holder().filter(|h| naming::speaks_for_itself(h)),
+    }
 }
 
 /// Lines "Headline - The Example Post" near the ends: they name the outlet, and may repeat the headline.
@@ -82,7 +126,7 @@ fn headline_like(line: &Line) -> bool {
         && line.role.is_none_or(|r| r == Role::Heading)
 }
 
-fn title(page: &mut Page, lines: &mut [Line]) {
+fn title(page: &mut Page, lines: &mut [Line], masthead: bool) {
     let body = lines.iter().position(|l| !l.drop && l.words >= 25 && l.role.is_none()).unwrap_or(lines.len());
     let head: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].drop && *i <= body).take(8).collect();
     let repeats = |i: usize, lines: &[Line]| {
@@ -125,8 +169,9 @@ fn title(page: &mut Page, lines: &mut [Line]) {
         if i != at && line.folded == folded {
             line.drop = true;
         }
-        // Labels above the headline are sections and the like.
-        if i < at && !line.drop && line.role.is_none() && line.words <= 4 {
+        // Labels above the headline are sections and the like; between masthead and headline stand mottos too.
+        let label = if masthead { 12 } else { 4 };
+        if i < at && !line.drop && line.role.is_none() && line.words <= label && !line.is_prose() {
             line.drop = true;
         }
     }
@@ -216,6 +261,22 @@ fn bare_bylines(page: &mut Page, lines: &mut [Line]) {
     }
 }
 
+/// "Ana Reyes, political correspondent" right under the headline.
+fn named_bylines(page: &mut Page, lines: &mut [Line]) {
+    let Some(title) = lines.iter().position(|l| l.role == Some(Role::Title)) else { return };
+    let under = (title + 1..lines.len()).filter(|i| !lines[*i].drop).take(3);
+    let found = under
+        .take_while(|i| !lines[*i].is_prose())
+        .find(|i| lines[*i].role.is_none() && people::has_occupation(lines[*i].text()));
+    if let Some(line) = found.map(|i| &mut lines[i]) {
+        let names = people::names(&line.shown.text);
+        if page.authors.is_empty() && line.words <= 16 {
+            page.authors = names.people;
+            line.role = Some(Role::Byline);
+        }
+    }
+}
+
 /// A line that gives a date or a time and little else.
 fn is_date_line(line: &Line) -> bool {
     if line.words > 22 || line.words == 0 {
@@ -237,18 +298,25 @@ fn moments(page: &mut Page, lines: &[Line], url: Option<&str>, hint: &Hint<'_>) 
     let mut published = hint.published.and_then(dates::machine);
     let mut updated = None;
     let dateline = lines.iter().find(|l| !l.drop && l.role == Some(Role::Dateline));
-    for part in dateline.map(Line::text).unwrap_or("").split(['|', '•', ';']) {
+    // "By Ana Reyes, Friday 13 June 2031".
+    let dated = |l: &&Line| !l.drop && l.role == Some(Role::Byline) && dates::find(l.text()).is_some();
+    let dateline = dateline.or_else(|| lines.iter().find(dated));
+    for part in dateline.map(Line::text).into_iter().flat_map(moment_parts) {
         let mut stamp = dates::find(part).map(|(_, s)| s).unwrap_or_default();
         if stamp.date.is_none() {
             let folded = part.to_lowercase();
             let Some((_, time, offset)) = dates::clock(part, from_url) else { continue };
-            let Some(day) = from_url else { continue };
+            // "Published on 3 May at 8:10, updated at 9:00": the day carries over.
+            let said = published.and_then(|s| s.date);
+            let Some(day) = said.or(from_url) else { continue };
             if folded.contains("yesterday") {
                 continue;
             }
             stamp = dates::Stamp { date: Some(day), time: Some(time), offset };
-            page.notes
-                .push("the page gives a time without a day; the day is the one in its address".to_owned());
+            if said.is_none() {
+                let note = "the page gives a time without a day; the day is the one in its address";
+                page.notes.push(note.to_owned());
+            }
         }
         let slot = if is_update(part) { &mut updated } else { &mut published };
         if slot.is_none() {
@@ -264,6 +332,21 @@ fn moments(page: &mut Page, lines: &[Line], url: Option<&str>, hint: &Hint<'_>) 
     page.published = published.or(fallback).and_then(|s| s.iso());
     page.updated = updated.and_then(|s| s.iso());
     page.notes.dedup();
+}
+
+/// The parts of a date line: what is published and what is updated stand apart.
+fn moment_parts(line: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    for part in line.split(['|', '•', ';']) {
+        let lower = part.to_lowercase();
+        let at = ["updat", "modif", "publ"].iter().filter_map(|w| lower.rfind(w)).max().unwrap_or(0);
+        // The parts are of use only if both hold something, and lower case must not have moved the bytes.
+        match part.split_at_checked(at) {
+            Some((a, b)) if lower.len() == part.len() && dates::find(a).is_some() => out.extend([a, b]),
+            _ => out.push(part),
+        }
+    }
+    out
 }
 
 fn is_update(part: &str) -> bool {
@@ -336,6 +419,29 @@ mod tests {
             p.body(),
             format!("VELMAR, May 3 (Reuters) - The port of Velmar was shut on Monday.\n\n{A}")
         );
+    }
+
+    #[test]
+    fn a_masthead_is_no_headline() {
+        let p = page(&format!(
+            "VELMAR DAILY\nSince 1901\nNews | Farming | Sea | Shop\n\nPort reopens after storm\n\nAna Reyes, harbour correspondent\n\n{A}\n\nRelated\n• In pictures: the storm\n• Ten boats to see\n\nComments (12)\n\nI was there.\n\n(c) 2021 Velmar Daily"
+        ));
+        assert_eq!(p.source.as_deref(), Some("Velmar Daily"));
+        assert_eq!(p.title.as_deref(), Some("Port reopens after storm"));
+        assert_eq!(p.authors, ["Ana Reyes"]);
+        assert_eq!(p.body(), A);
+        assert!(!p.text.contains("1901"), "{}", p.text);
+    }
+
+    #[test]
+    fn one_line_may_give_byline_and_both_times() {
+        let p = page(&format!("Port reopens after storm\n\nBy Ana Reyes, Friday 13 June 2031\n\n{A}"));
+        assert_eq!(p.published.as_deref(), Some("2031-06-13"));
+        let p = page(&format!(
+            "Port reopens after storm\n\nPublished on 7 March 2031 at 18:10 (Velmar time), updated at 18:35\n\n{A}"
+        ));
+        assert_eq!(p.published.as_deref(), Some("2031-03-07T18:10:00"));
+        assert_eq!(p.updated.as_deref(), Some("2031-03-07T18:35:00"));
     }
 
     #[test]
