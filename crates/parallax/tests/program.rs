@@ -95,6 +95,17 @@ fn a_file_beyond_the_limit_is_not_read() {
 }
 
 #[test]
+fn a_report_in_the_folder_is_not_read_as_a_page() {
+    let folder = TempDir::new().unwrap();
+    file(&folder, "page.txt", STORY.as_bytes());
+    let html = folder.path().join("report.html");
+    for _ in 0..2 {
+        let (_, said, code) = run(parallax().arg("report").arg(folder.path()).arg("-o").arg(&html));
+        assert_eq!((code, said.contains("1 page: ")), (0, true), "{said}");
+    }
+}
+
+#[test]
 fn no_page_is_exit_code_1_and_wrong_usage_2() {
     let folder = TempDir::new().unwrap();
     file(&folder, "empty.txt", b"");

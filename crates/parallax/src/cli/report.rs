@@ -47,7 +47,10 @@ fn pair(text: &str) -> Result<(String, String), String> {
 
 pub(super) fn run(args: &ReportArgs, quiet: bool) -> Result<Outcome, Failure> {
     let targets = targets(args)?;
-    let inputs = Inputs::find(&args.paths)?;
+    let mut inputs = Inputs::find(&args.paths)?;
+    // A report that was written into the folder before is no page.
+    let written: Vec<PathBuf> = targets.iter().filter_map(|(path, _)| path.canonicalize().ok()).collect();
+    inputs.files.retain(|path| !path.canonicalize().is_ok_and(|p| written.contains(&p)));
     let given = given(args, &inputs)?;
     let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(inputs.files.len() as u64) };
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} pages read") {
@@ -59,8 +62,7 @@ pub(super) fn run(args: &ReportArgs, quiet: bool) -> Result<Outcome, Failure> {
         eprintln!("not read: {}: {}", unread.path, unread.why);
     }
     if report.documents.is_empty() {
-        let files = inputs.files.len();
-        eprintln!("no page could be read ({files} file{} looked at)", if files == 1 { "" } else { "s" });
+        eprintln!("no page could be read; files looked at: {}", inputs.files.len());
         return Ok(Outcome::Failed);
     }
     for (path, format) in &targets {
@@ -125,13 +127,14 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 fn summary(report: &Report, targets: &[Target]) {
     let ledger = &report.ledger;
     let written: Vec<String> = targets.iter().map(|(p, _)| p.display().to_string()).collect();
+    let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     eprintln!(
-        "{} pages: {} claims, {} figures, {} points in dispute, {} dated happenings",
-        report.documents.len(),
-        ledger.claims.len(),
-        ledger.figures.len(),
-        ledger.conflicts.len(),
-        ledger.timeline.len(),
+        "{}: {}, {}, {}, {}",
+        count(report.documents.len(), "page", "pages"),
+        count(ledger.claims.len(), "claim", "claims"),
+        count(ledger.figures.len(), "figure", "figures"),
+        count(ledger.conflicts.len(), "point in dispute", "points in dispute"),
+        count(ledger.timeline.len(), "dated happening", "dated happenings"),
     );
     if std::io::stderr().is_terminal() {
         eprintln!("written: {}", written.join(", "));
