@@ -6,11 +6,16 @@ pub(crate) fn of_tag(tag: &str) -> Option<String> {
     (code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())).then_some(code)
 }
 
+/// Bytes below which a text is short.
+const SHORT: usize = 200;
+
 /// From the words of the text, where they are enough to tell.
 pub(crate) fn detect(text: &str) -> Option<String> {
     let end = text.char_indices().nth(8000).map_or(text.len(), |(i, _)| i);
     let info = whatlang::detect(&text[..end])?;
-    (info.is_reliable() || info.confidence() > 0.5).then(|| short(info.lang()).map(str::to_owned))?
+    // A few words are often taken for a neighbour of their language, so they must be clear.
+    let sure = info.confidence() > if end < SHORT { 0.9 } else { 0.5 };
+    (sure || (info.is_reliable() && end >= SHORT)).then(|| short(info.lang()).map(str::to_owned))?
 }
 
 /// whatlang speaks ISO 639-3.

@@ -21,6 +21,7 @@ static BACK: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(LIVE, "back").i
 static ANAPHOR: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(LIVE, "anaphor").into_iter().collect());
 static ROLE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(LIVE, "role").into_iter().collect());
 static BODY: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(LIVE, "body").into_iter().collect());
+static PERFECT: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(LIVE, "perfect").into_iter().collect());
 static WHEN: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(LIVE, "when"));
 static LINK: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(LIVE, "link"));
 static DAYS: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(LIVE, "day"));
@@ -102,6 +103,9 @@ pub(crate) fn posts(lines: &[Line]) -> Vec<Range<usize>> {
     starts.iter().copied().zip(ends).map(|(a, b)| a..b).collect()
 }
 
+/// How much speaks against a new post before anything is known.
+const BIAS: f32 = -3.0;
+
 /// How much a picture with a credit line speaks for a new post.
 const PICTURE: f32 = 3.0;
 
@@ -118,7 +122,7 @@ impl View<'_> {
     fn score(&self, k: usize) -> f32 {
         let p = &self.paragraphs[k];
         let post = &self.paragraphs[self.from..k];
-        let mut score = -2.2;
+        let mut score = BIAS;
         let first = p.first.first().map_or("", String::as_str);
         let second = p.first.get(1).map_or("", String::as_str);
         if p.opens_with_quote {
@@ -143,7 +147,12 @@ impl View<'_> {
             score -= 2.5;
         }
         let lead: Vec<&String> = p.first.iter().take(5).collect();
-        if LINK.iter().any(|l| lead.iter().any(|w| w == l)) {
+        // "Velmar has again closed ...": news in the perfect, of an actor that the post has not begun with.
+        let begun = post.iter().any(|q| q.first.first().is_some_and(|w| w == first));
+        let perfect = PERFECT.contains(second) && p.names.contains(first) && !begun;
+        if perfect {
+            score += 1.0;
+        } else if LINK.iter().any(|l| lead.iter().any(|w| w == l)) {
             score -= 2.5;
         }
         if WHEN.iter().any(|w| p.sentence.contains(w)) {
