@@ -264,7 +264,12 @@ fn governed(line: &Line, frame: usize, at: usize, hit: Hit, before: &[Found]) ->
     let comma_before = at > low && words[at - 1].lower == "," && words[at - 1].quote.is_none();
     let finite = matches!(hit.form, Form::Past | Form::Third);
     // "...", said X.
-    if finite && hit.cue.frames.say && (quote_before || comma_before || at == low) && verbal == at {
+    if finite
+        && hit.cue.frames.say
+        && hit.cue.lemma != "tell"
+        && (quote_before || comma_before || at == low)
+        && verbal == at
+    {
         let speaker = source::right(line, end, range.end).filter(|s| {
             let after = words.get(s.end).filter(|_| s.end < range.end);
             let closes = after.is_none_or(|w| {
@@ -337,7 +342,7 @@ static SPEAKERS: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| rows(english!("speaker_nouns.tsv")).flat_map(|r| r[0].split(' ')).collect());
 
 /// A noun of a person or a body that speaks.
-fn is_speaker(noun: &str) -> bool {
+pub(super) fn is_speaker(noun: &str) -> bool {
     SPEAKERS.contains(noun)
 }
 
@@ -382,5 +387,16 @@ fn subject(line: &Line, low: usize, to: usize) -> Option<Range<usize>> {
                 || (!w.is(class::CAPITAL)
                     && cues::at(words, i).is_some_and(|h| matches!(h.form, Form::Past | Form::Third))))
     })?;
-    source::left(line, low, verb)
+    let found = source::left(line, low, verb);
+    // "cast doubt on reports that Oland might": the subject of an inner clause speaks no participle.
+    let inner = |f: &Range<usize>| {
+        f.start > low && matches!(words[f.start - 1].lower.as_str(), "that" | "whether" | "if")
+    };
+    if let Some(found) = found.filter(|f| !inner(f)) {
+        return Some(found);
+    }
+    let mark = class::MARK | class::OPENER | class::COORDINATOR;
+    let from = (low..verb).find(|&i| !words[i].is(mark))?;
+    let name = (from..verb).take_while(|&i| words[i].is(class::CAPITAL) && words[i].is_content()).last()?;
+    Some(from..name + 1)
 }

@@ -10,10 +10,12 @@ pub(crate) mod cues;
 mod find;
 mod own_voice;
 mod quotes;
+mod reference;
 mod setting;
 mod source;
 mod speaker;
 mod stance;
+mod threats;
 mod turns;
 pub(crate) mod words;
 
@@ -39,6 +41,8 @@ pub(super) fn annotate(document: &mut Document) {
     let mut out = relayed(document, &lines, &turns);
     out.extend(own_voice::statements(document, taken));
     out.sort_by_key(|s| (s.extent().map(|e| (e.start, e.end)), s.cue.first().map(|c| c.start)));
+    reference::resolve(document, &mut out);
+    reference::elaborate(document, &mut out);
     document.statements = out;
 }
 

@@ -1,10 +1,10 @@
 //! The setting of a statement: through what it was said, to whom, when, and who relayed it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use parallax_model::{Document, Named, Span, Timex, TimexType};
+use parallax_model::{Document, EntityType, Named, Span, Timex, TimexType};
 
 use super::find::{By, Found};
 use super::words::{Line, Word, class};
@@ -42,6 +42,12 @@ static NOUNS: LazyLock<(Phrases, Phrases)> = LazyLock::new(|| {
     (of("head").collect(), of("alone").collect())
 });
 
+/// Words in the names of outlets.
+static MASTHEADS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    let all = rows(english!("outlet_nouns.tsv")).filter(|r| r[0] == "masthead");
+    all.filter_map(|r| r.get(1).copied()).flat_map(|r| r.split(' ')).collect()
+});
+
 /// Whether a noun names an occasion or a medium.
 pub(super) fn is_occasion(noun: &str) -> bool {
     CHANNELS.contains_key(noun)
@@ -69,7 +75,8 @@ pub(super) fn of(document: &Document, line: &Line, found: &Found) -> Setting {
     let mut addressee = found.addressee.clone();
     let mut channel = None;
     if let Some(hearer) = &addressee
-        && let Some(name) = outlet(&document.page.text, line, hearer)
+        && let Some(name) =
+            outlet(&document.page.text, line, hearer).or_else(|| masthead(document, line, hearer))
     {
         channel = line.span(&(found.cue.start..hearer.end)).map(|span| Named { span, name });
         addressee = None;
@@ -80,7 +87,7 @@ pub(super) fn of(document: &Document, line: &Line, found: &Found) -> Setting {
     }
     let zones = [found.around.clone(), middle.clone(), front.clone()];
     if channel.is_none() {
-        channel = zones.iter().find_map(|z| medium(line, z));
+        channel = zones.iter().find_map(|z| medium(document, line, z));
     }
     if addressee.is_none() {
         addressee = to_whom(line, &found.around);
@@ -96,7 +103,7 @@ pub(super) fn of(document: &Document, line: &Line, found: &Found) -> Setting {
 }
 
 /// "in a tweet", "on Twitter", "in an interview with Sky News", "speaking to the BBC".
-fn medium(line: &Line, zone: &Range<usize>) -> Option<Named> {
+fn medium(document: &Document, line: &Line, zone: &Range<usize>) -> Option<Named> {
     let words = &line.words;
     for at in zone.clone() {
         let word = &words[at];
@@ -130,11 +137,47 @@ fn medium(line: &Line, zone: &Range<usize>) -> Option<Named> {
         let with = words
             .get(noun + 1)
             .is_some_and(|w| noun + 1 < zone.end && matches!(w.lower.as_str(), "with" | "to" | "on" | "by"));
-        let outlet = (noun + 2..zone.end.min(noun + 6)).filter(|_| with).find_map(|i| named(words, i));
-        let (end, name) = outlet.unwrap_or((noun + 1, CHANNELS[words[noun].lower.as_str()]));
-        return line.span(&(at..end.min(zone.end))).map(|span| Named { span, name: name.to_owned() });
+        let known = (noun + 2..zone.end.min(noun + 6)).filter(|_| with).find_map(|i| named(words, i));
+        let known = known.map(|(end, name)| (end, name.to_owned()));
+        let outlet = known.or_else(|| stranger(document, line, noun, zone.end).filter(|_| with));
+        let (end, name) = outlet.unwrap_or((noun + 1, CHANNELS[words[noun].lower.as_str()].to_owned()));
+        return line.span(&(at..end.min(zone.end))).map(|span| Named { span, name });
     }
     None
+}
+
+/// The outlet or network behind "interview with", "post on": one that no list knows, and no person.
+fn stranger(document: &Document, line: &Line, noun: usize, end: usize) -> Option<(usize, String)> {
+    let words = &line.words;
+    let link = words.get(noun + 1)?.lower.as_str();
+    let asks = matches!(words[noun].lower.as_str(), "interview" | "interviews");
+    let posts =
+        matches!(words[noun].lower.as_str(), "post" | "posts" | "message" | "video" | "thread" | "blog");
+    if !(asks && matches!(link, "with" | "to" | "on") || posts && link == "on") {
+        return None;
+    }
+    let close = (noun + 2..end).find(|&i| words[i].is(class::MARK | class::TIMEX) || words[i].lower == "on");
+    let group = noun + 2..close.unwrap_or(end);
+    if let Some(name) = outlet(&document.page.text, line, &group) {
+        return Some((group.end, name));
+    }
+    let at = noun + 2 + usize::from(words.get(noun + 2).is_some_and(|w| w.is(class::DETERMINER)));
+    let to = unknown(words, at, end)?;
+    let span = line.span(&(at..to))?;
+    let other = document.mentions_in(span).any(|(_, m)| {
+        matches!(m.of, EntityType::Person | EntityType::Polity | EntityType::Group | EntityType::Location)
+            && m.span.end == span.end
+    });
+    (!other).then(|| (to, document.words(span).to_owned()))
+}
+
+/// "told Kanal 9", "told the Gazette": a hearer whose name is an outlet's by its words.
+fn masthead(document: &Document, line: &Line, hearer: &Range<usize>) -> Option<String> {
+    let words = &line.words;
+    let at = hearer.start + usize::from(words[hearer.start].is(class::DETERMINER));
+    let to = unknown(words, at, hearer.end).filter(|&to| to == hearer.end)?;
+    let fits = sounds_like_outlet(&words[at..to]);
+    line.span(&(at..to)).filter(|_| fits).map(|s| document.words(s).to_owned())
 }
 
 /// "to reporters" after the cue.
@@ -247,5 +290,25 @@ pub(super) fn outlet(text: &str, line: &Line, group: &Range<usize>) -> Option<St
     let after = (noun.end < head && words[noun.end..head].iter().all(|w| w.is(class::CAPITAL)))
         .then_some(noun.end..head);
     let before = if noun.end == head { capitals(group.start..noun.start) } else { None };
-    after.or(before).and_then(join)
+    // "the Azmar Press Agency": the noun is part of the name.
+    let whole =
+        before.clone().filter(|_| noun.len() > 1 && words[noun.clone()].iter().all(|w| w.is(class::CAPITAL)));
+    after.or(whole.map(|b| b.start..noun.end)).or(before).and_then(join)
+}
+
+/// A capitalised name of an outlet or network that no list knows, at a word: its end.
+fn unknown(words: &[Word], at: usize, end: usize) -> Option<usize> {
+    let part = |i: &usize| {
+        let w = &words[*i];
+        w.quote.is_none()
+            && !w.is(class::TIMEX | class::TIME | class::MARK)
+            && (w.is(class::CAPITAL) || *i > at && w.is(class::NUMBER))
+    };
+    (at..end.min(at + 4)).take_while(part).last().map(|i| i + 1)
+}
+
+/// Whether the words at the end of a name are those that outlets are called by: "Kanal 9", "GC7", "the Gazette".
+fn sounds_like_outlet(words: &[Word]) -> bool {
+    words.iter().any(|w| MASTHEADS.contains(w.lower.as_str()))
+        || matches!(words, [one] if one.lower.ends_with(|c: char| c.is_ascii_digit()) && one.is(class::CAPITAL))
 }

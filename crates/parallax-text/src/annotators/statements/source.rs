@@ -93,7 +93,10 @@ fn apposition(line: &Line, from: usize, end: usize) -> Option<Range<usize>> {
             let inner = &words[at + 1];
             let plausible = name
                 || inner.is(class::DETERMINER)
-                || matches!(inner.lower.as_str(), "who" | "which" | "whose" | "including");
+                || matches!(inner.lower.as_str(), "who" | "which" | "whose" | "including")
+                // "the port's director, Ana Brock,"
+                || words[found.start].is(class::DETERMINER)
+                    && words[at + 1..end - 1].iter().all(|w| w.is(class::CAPITAL));
             let bare = words[found.clone()].iter().all(|w| w.is(class::NUMBER | class::TIMEX | class::TIME));
             let place =
                 at + 3 >= end && words[found.start].is(class::CAPITAL) && found.len() == 1 && tries == 1;

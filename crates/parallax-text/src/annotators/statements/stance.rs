@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use parallax_model::Stance;
 
 use super::find::Found;
+use super::threats;
 use super::words::{Line, Word, class};
 use crate::lexicon::{english, rows};
 
@@ -46,6 +47,7 @@ pub(super) fn of(line: &Line, found: &Found) -> Stance {
         // Who declines to comment neither denies nor confirms.
         Stance::Denies if lemma == "decline" => Stance::Hedges,
         Stance::Promises if denies(content) => Stance::Denies,
+        Stance::Asserts | Stance::Promises if threats::made(content) => Stance::Threatens,
         Stance::Asserts => by_content(line, content, found.content.first()),
         other => other,
     }

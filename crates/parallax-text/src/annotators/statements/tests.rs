@@ -179,6 +179,34 @@ fn channel_and_hearer() {
 }
 
 #[test]
+fn unknown_outlets_are_channels_by_their_names() {
+    let channel = |text: &str| first(text).channel.map(|c| c.name);
+    assert_eq!(channel("“The port is safe,” Brock said in a post on Flitter."), Some("Flitter".to_owned()));
+    assert_eq!(
+        channel("“The port is safe,” Brock said in an interview with Oland One on Monday."),
+        Some("Oland One".to_owned())
+    );
+    assert_eq!(channel("Brock told Kanal 4 that the port was safe."), Some("Kanal 4".to_owned()));
+    assert_eq!(channel("“The port is safe,” Brock told Ada Moreno."), None);
+}
+
+#[test]
+fn nobody_tells_before_the_subject() {
+    let statement = first("“The port is safe,” Brock, the mayor, told a meeting in Varna.");
+    assert!(statement.speaker.unwrap().name.contains("Brock"));
+    let statement = first("“The port is safe,” the port’s director, Ana Brock, told a meeting in Varna.");
+    assert_eq!(statement.speaker.unwrap().name, "Ana Brock");
+}
+
+#[test]
+fn a_participle_has_the_subject_of_the_main_clause() {
+    let statement = first(
+        "But Brock cast some doubt on reports that Oland might close the port, noting it was “quite full” again.",
+    );
+    assert_eq!(statement.speaker.unwrap().name, "Brock");
+}
+
+#[test]
 fn the_page_itself_asserts_the_rest() {
     let document =
         read("The storm hit the coast at noon. Brock said the port was safe. Roads may stay closed.");
