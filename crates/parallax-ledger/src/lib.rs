@@ -6,6 +6,7 @@
 mod claims;
 mod conflicts;
 mod context;
+mod days;
 mod entities;
 mod figures;
 mod governments;

@@ -106,7 +106,11 @@ impl Origins {
         let mut ids = Vec::with_capacity(all.len());
         for mut origin in all {
             if matches!(origin.kind, OriginKind::Speaker | OriginKind::Institution) {
-                origin.date = one(members.iter().filter_map(|i| i.said_on.as_ref()).collect());
+                origin.date = one(members
+                    .iter()
+                    .filter_map(|i| i.said_on.as_ref())
+                    .filter(|d| !d.starts_with('X'))
+                    .collect());
                 origin.channel = one(members.iter().filter_map(|i| i.channel.as_ref()).collect());
             }
             let kind = format!("{:?}", origin.kind);

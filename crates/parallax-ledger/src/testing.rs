@@ -66,15 +66,15 @@ impl Build {
         self
     }
 
-    /// A day on the calendar.
+    /// A day on the calendar, or a weekday of no known week.
     pub(crate) fn day(mut self, words: &str, value: &str) -> Self {
         let timex = Timex {
             span: self.find(words),
             of: TimexType::Date,
             value: value.to_owned(),
             modifier: None,
-            begin: Some(value.to_owned()),
-            end: Some(value.to_owned()),
+            begin: (!value.starts_with('X')).then(|| value.to_owned()),
+            end: (!value.starts_with('X')).then(|| value.to_owned()),
             anchor: parallax_model::Anchor::Page,
             rule: "test".to_owned(),
         };

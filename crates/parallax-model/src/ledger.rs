@@ -147,7 +147,7 @@ pub struct Claim {
     pub kind: StatementKind,
     /// What the speaker does with it.
     pub stance: Stance,
-    /// Day it was said (ISO date), where pages agree on one.
+    /// Day it was said (ISO date), where pages agree on one; never a weekday alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_on: Option<String>,
     /// Channel, where a page gives one.
@@ -210,7 +210,8 @@ pub struct Member {
     pub stance: Stance,
     /// The origin of this member.
     pub origin: Id,
-    /// Day it was said (ISO date), as the page gives it.
+    /// Day it was said (ISO date), as the page gives it; the TIMEX3 value (`XXXX-WXX-1`) where the page gives only
+    /// a weekday and no date to count it from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_on: Option<String>,
     /// Words that give the day.

@@ -15,10 +15,15 @@ const ABOUT_STATED: f64 = 0.75;
 const MOST: usize = 5;
 
 /// Notes on both sides which claims deny which.
-pub(super) fn link(scale: &Scale<'_>, items: &[Item], groups: &[Vec<usize>], claims: &mut [Claim]) {
+pub(super) fn link(
+    scale: &Scale<'_>,
+    items: &[Item],
+    (groups, taken_in): (&[Vec<usize>], &[Vec<usize>]),
+    claims: &mut [Claim],
+) {
     let mut group_of = vec![0; items.len()];
-    for (g, group) in groups.iter().enumerate() {
-        group.iter().for_each(|&i| group_of[i] = g);
+    for (g, group) in groups.iter().zip(taken_in).enumerate() {
+        group.0.iter().chain(group.1).for_each(|&i| group_of[i] = g);
     }
     let mut found: BTreeMap<usize, Vec<(f64, usize)>> = BTreeMap::new();
     for no in (0..items.len()).filter(|&i| denies(&items[i])) {
@@ -34,7 +39,7 @@ pub(super) fn link(scale: &Scale<'_>, items: &[Item], groups: &[Vec<usize>], cla
             }
         }
     }
-    for (denial, mut targets) in found {
+    for (denial, mut targets) in pooled(scale, items, groups, &found) {
         targets.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut kept: Vec<usize> = Vec::new();
         for (_, target) in targets {
@@ -52,6 +57,36 @@ pub(super) fn link(scale: &Scale<'_>, items: &[Item], groups: &[Vec<usize>], cla
         claim.denies.sort();
         claim.denied_by.sort();
     }
+}
+
+/// What one side denies several times is denied by each of these denials: their targets are one pool.
+fn pooled(
+    scale: &Scale<'_>,
+    items: &[Item],
+    groups: &[Vec<usize>],
+    found: &BTreeMap<usize, Vec<(f64, usize)>>,
+) -> BTreeMap<usize, Vec<(f64, usize)>> {
+    let denials: Vec<usize> = found.keys().copied().collect();
+    let first = |g: usize| groups.get(g)?.iter().copied().find(|&i| denies(&items[i]));
+    let one = |a: usize, b: usize| {
+        let Some((a, b)) = first(a).zip(first(b)) else { return false };
+        let side = items[a].voice == items[b].voice
+            || (items[a].country.is_some() && items[a].country == items[b].country);
+        side && items[a].story == items[b].story && !scale.acts(a).is_disjoint(&scale.acts(b))
+    };
+    let mut pools: Vec<Vec<usize>> = Vec::new();
+    for &denial in &denials {
+        match pools.iter_mut().find(|p| one(p[0], denial)) {
+            Some(pool) => pool.push(denial),
+            None => pools.push(vec![denial]),
+        }
+    }
+    let mut out = BTreeMap::new();
+    for pool in pools {
+        let all: Vec<(f64, usize)> = pool.iter().flat_map(|d| found[d].iter().copied()).collect();
+        out.extend(pool.into_iter().map(|d| (d, all.clone())));
+    }
+    out
 }
 
 /// Whether somebody denies something, in so many words.

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use parallax_model::{
-    EntityType, Event, Mention, MentionKind, Span, Stance, Statement, StatementKind, Status,
+    Document, EntityType, Event, Mention, MentionKind, Span, Stance, Statement, StatementKind, Status, Timex,
 };
 
+use super::main_part::main_spans;
 use crate::context::Draft;
+use crate::days::Day;
 use crate::governments;
 use crate::lexicon::{english, rows};
 use crate::terms::{fold, stem};
@@ -44,9 +46,12 @@ pub(crate) struct Item {
     pub(crate) stance: Stance,
     /// Stems, entities and countries of the content, sorted, each once.
     pub(crate) terms: Vec<String>,
+    /// Those of them that stand in its main part: not in a condition, a side clause or what is only talked about.
+    pub(crate) main: Vec<String>,
     pub(crate) counts: Vec<Count>,
     /// Runs of five words in quotation marks.
     pub(crate) quoted: BTreeSet<u64>,
+    /// Day (ISO date), or the TIMEX3 value that names only its weekday.
     pub(crate) said_on: Option<String>,
     pub(crate) channel: Option<String>,
 }
@@ -126,6 +131,35 @@ fn without_nested(draft: &Draft<'_>, items: Vec<Item>) -> Vec<Item> {
     items.into_iter().zip(keep).filter(|(_, k)| *k).map(|(i, _)| i).collect()
 }
 
+/// Sets of items in which one speaker speaks in one sentence of a page, the leading one first: a denial, else the
+/// longest part.
+pub(super) fn of_one_sentence(draft: &Draft<'_>, items: &[Item]) -> Vec<Vec<usize>> {
+    let length = |i: &Item| -> usize {
+        draft.context.documents[i.doc].statements[i.statement].content.iter().map(|c| c.len()).sum()
+    };
+    let leads = |&i: &usize| {
+        let item = &items[i];
+        (!(item.denial && item.stance == Stance::Denies), std::cmp::Reverse(length(item)), i)
+    };
+    let mut sets: Vec<Vec<usize>> = Vec::new();
+    for (i, item) in items.iter().enumerate().filter(|(_, i)| i.voice != Voice::Own) {
+        let here = draft.context.sentence(item.doc, item.extent);
+        let one = |set: &&mut Vec<usize>| {
+            let held = &items[set[0]];
+            let there = draft.context.sentence(held.doc, held.extent);
+            held.doc == item.doc && held.voice == item.voice && (there.contains(here) || here.contains(there))
+        };
+        let near = sets.len().saturating_sub(8);
+        match sets[near..].iter_mut().rev().find(one) {
+            Some(set) => set.push(i),
+            None => sets.push(vec![i]),
+        }
+    }
+    sets.retain(|s| s.len() > 1);
+    sets.iter_mut().for_each(|s| s.sort_by_key(leads));
+    sets
+}
+
 fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> Option<Item> {
     let document = draft.context.documents[doc];
     let extent = statement.extent()?;
@@ -136,7 +170,8 @@ fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> O
         return None;
     }
     let voice = voice(draft, doc, statement);
-    let terms = content_terms(draft, doc, statement);
+    let terms = content_terms(draft, doc, &statement.content);
+    let main: Vec<Span> = statement.content.iter().flat_map(|c| main_spans(draft, doc, *c)).collect();
     if terms.is_empty() || (voice == Voice::Own && terms.len() < LEAST_WORDS) {
         return None;
     }
@@ -147,11 +182,14 @@ fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> O
         .filter(|q| inside(q.span) && q.value.is_finite() && q.value.abs() < 1e13)
         .map(|q| ((q.value * 100.0) as i64, q.what.clone().or(q.unit.clone()).unwrap_or_default()))
         .collect();
-    let day = statement.said_at.and_then(|t| document.times.get(t as usize));
-    let said_on = day.filter(|t| t.begin == t.end).and_then(|t| t.begin.clone());
+    let said_on = said_at(document, statement).and_then(said_on);
     let country = match &voice {
         Voice::Known(entity) => country_of(draft, *entity),
-        Voice::Unnamed(_) | Voice::Own => None,
+        Voice::Unnamed(_) => match statement.speaker.as_ref().map(|s| governments::countries(&s.name)) {
+            Some(named) if named.len() == 1 => Some(named[0]),
+            _ => None,
+        },
+        Voice::Own => None,
     };
     let words = |spans: &[Span]| -> Vec<String> {
         let all = spans.iter().flat_map(|s| draft.context.terms.in_span(doc, *s));
@@ -169,11 +207,38 @@ fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> O
         denial,
         stance: statement.stance,
         terms,
+        main: content_terms(draft, doc, &main),
         counts,
         quoted: quoted(draft, doc, statement),
         said_on,
         channel: statement.channel.as_ref().map(|c| c.name.clone()),
     })
+}
+
+/// When it was said. Of a charge it often stands between the charged and the charge: "accused them on Monday of".
+pub(super) fn said_at<'d>(document: &'d Document, statement: &Statement) -> Option<&'d Timex> {
+    if let Some(time) = statement.said_at.and_then(|t| document.times.get(t as usize)) {
+        return Some(time);
+    }
+    let content = *statement.content.first().filter(|_| statement.stance == Stance::Accuses)?;
+    let charged = document.words(content).find(" of ")?;
+    let charged = Span::new(content.start as usize, content.start as usize + charged);
+    let from = document.times.partition_point(|t| t.span.start < charged.start);
+    document.times[from..]
+        .iter()
+        .take_while(|t| t.span.start < charged.end)
+        .find(|t| charged.contains(t.span))
+}
+
+/// The day that an expression gives: on the calendar, else its value if that names a weekday.
+fn said_on(time: &Timex) -> Option<String> {
+    match (&time.begin, &time.end) {
+        (Some(begin), Some(end)) => (begin == end).then(|| begin.clone()),
+        _ => {
+            let day = time.value.split('T').next()?;
+            matches!(Day::read(day), Some(Day::Weekday(_))).then(|| day.to_owned())
+        }
+    }
 }
 
 fn voice(draft: &Draft<'_>, doc: usize, statement: &Statement) -> Voice {
@@ -254,10 +319,10 @@ fn government_of(draft: &Draft<'_>, doc: usize, mention: &Mention) -> Option<&'s
 }
 
 /// What the content is about: names as entities and countries, other words as stems under their synonyms.
-fn content_terms(draft: &Draft<'_>, doc: usize, statement: &Statement) -> Vec<String> {
+fn content_terms(draft: &Draft<'_>, doc: usize, contents: &[Span]) -> Vec<String> {
     let document = draft.context.documents[doc];
     let mut terms = BTreeSet::new();
-    for &content in &statement.content {
+    for &content in contents {
         let mut covered: Vec<Span> = Vec::new();
         for (_, mention) in document.mentions_in(content).filter(|(_, m)| m.kind == MentionKind::Name) {
             let Some(entity) = mention.entity.and_then(|e| draft.entity_of.get(doc, e)) else { continue };

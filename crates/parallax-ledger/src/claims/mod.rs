@@ -4,6 +4,7 @@
 
 mod denials;
 mod item;
+mod main_part;
 mod record;
 mod same;
 
@@ -20,7 +21,8 @@ pub(crate) use item::{Item, Voice, canonical, run_hash};
 pub(crate) fn group(draft: &Draft<'_>) -> (Vec<Claim>, Vec<Origin>, OriginIndex) {
     let items = item::items(draft);
     let scale = same::Scale::new(draft, &items);
-    let groups = merge(items.len(), &scale);
+    let mut groups = merge(items.len(), &scale);
+    let taken_in = one_for_each_sentence(&item::of_one_sentence(draft, &items), items.len(), &mut groups);
     let outlets = Outlets::new(draft);
     let mut origins = Origins::default();
     let mut origin_of = OriginIndex { statements: vec![Vec::new(); draft.context.documents.len()] };
@@ -33,7 +35,13 @@ pub(crate) fn group(draft: &Draft<'_>) -> (Vec<Claim>, Vec<Origin>, OriginIndex)
         }
         claims.push(record::claim(draft, &members, &behind));
     }
-    denials::link(&scale, &items, &groups, &mut claims);
+    for (group, taken) in taken_in.iter().enumerate() {
+        for item in taken.iter().map(|&i| &items[i]) {
+            origin_of.statements[item.doc]
+                .extend(claims[group].origins.first().map(|o| (item.extent, o.clone())));
+        }
+    }
+    denials::link(&scale, &items, (&groups, &taken_in), &mut claims);
     record::weigh(draft, &items, &groups, &mut claims);
     claims.sort_by(|a, b| (b.weight, &a.id).cmp(&(a.weight, &b.id)));
     claims.dedup_by(|a, b| a.id == b.id);
@@ -69,6 +77,34 @@ fn merge(n: usize, scale: &same::Scale<'_>) -> Vec<Vec<usize>> {
     groups.retain(|g| !g.is_empty());
     groups.iter_mut().for_each(|g| g.sort_unstable());
     groups
+}
+
+/// Takes what nobody else says, and stands in the sentence of another statement of its speaker, out of the groups:
+/// for each group the items that it takes in.
+fn one_for_each_sentence(sets: &[Vec<usize>], n: usize, groups: &mut Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let mut group_of = vec![0; n];
+    for (g, group) in groups.iter().enumerate() {
+        group.iter().for_each(|&i| group_of[i] = g);
+    }
+    let mut taken_in = vec![Vec::new(); groups.len()];
+    for set in sets {
+        let size = |i: usize| groups[group_of[i]].len();
+        let Some(&host) = set.iter().max_by_key(|&&i| size(i) > 1).filter(|&&i| size(i) > 1).or(set.first())
+        else {
+            continue;
+        };
+        let alone: Vec<usize> =
+            set.iter().copied().filter(|&i| i != host && groups[group_of[i]] == [i]).collect();
+        for i in alone {
+            groups[group_of[i]].clear();
+            taken_in[group_of[host]].push(i);
+        }
+    }
+    let kept = groups.iter().map(|g| !g.is_empty()).collect::<Vec<_>>();
+    let mut keep = kept.iter();
+    taken_in.retain(|_| keep.next().copied().unwrap_or(false));
+    groups.retain(|g| !g.is_empty());
+    taken_in
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use parallax_model::{Claim, ClaimSpeaker, Id, Member, MentionKind, Role, Span, Statement, StatementKind};
 
-use super::item::{Item, Voice};
+use super::item::{Item, Voice, said_at};
 use crate::context::{Draft, id};
+use crate::days::{Day, other_day};
 
 /// Longest stretch that is shown as one wording, in bytes.
 const LONGEST: usize = 900;
@@ -23,8 +24,12 @@ pub(super) fn claim(draft: &Draft<'_>, members: &[&Item], origins: &[Id]) -> Cla
         .max_by_key(|&i| (clarity(draft, members[i], &all[i].1, own), std::cmp::Reverse(i)));
     let clearest = clearest.unwrap_or(0);
     let (item, shown) = (members[clearest], all[clearest].1.clone());
-    let days: BTreeSet<&String> = members.iter().filter_map(|i| i.said_on.as_ref()).collect();
-    let said_on = (days.len() == 1).then(|| days.first().map(|d| (*d).clone())).flatten();
+    // A weekday alone is no day that could be shown for all.
+    let known = |d: &&String| matches!(Day::read(d), Some(Day::Known(_)));
+    let given: BTreeSet<&String> = members.iter().filter_map(|i| i.said_on.as_ref()).collect();
+    let days: Vec<&String> = given.iter().copied().filter(known).collect();
+    let clash = given.iter().any(|a| given.iter().any(|b| other_day(a, b)));
+    let said_on = (days.len() == 1 && !clash).then(|| days.first().map(|d| (*d).clone())).flatten();
     let seen: BTreeSet<&String> = all.iter().filter_map(|(_, m)| m.seen.as_ref()).collect();
     let (first_seen, last_seen) = (seen.first().map(|s| (*s).clone()), seen.last().map(|s| (*s).clone()));
     let distinct =
@@ -65,7 +70,7 @@ fn member(draft: &Draft<'_>, item: &Item, origin: &Id) -> Member {
     let said = statement.kind != StatementKind::OwnVoice;
     let cut = |span: Span| draft.context.cut(item.doc, span);
     let longest = statement.content.iter().copied().max_by_key(|s| (s.len(), std::cmp::Reverse(s.start)));
-    let time = statement.said_at.and_then(|t| document.times.get(t as usize));
+    let time = said_at(document, statement);
     Member {
         evidence: cut(sentences(draft, item, statement)),
         content: longest.filter(|_| said).map(cut),

@@ -1,11 +1,14 @@
 //! Which statements say the same.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use parallax_model::{EntityType, Stance};
 
 use super::item::{Count, Item, Voice, canonical};
 use crate::context::Draft;
+use crate::days::other_day;
+use crate::lexicon::{english, rows};
 use crate::terms::stem;
 
 /// Likeness from which statements are one, by what else speaks for it.
@@ -21,6 +24,15 @@ const SAME_PAGE: f64 = 0.75;
 const TELLING: i64 = 10_000;
 /// Most statements with a term for the term to propose pairs.
 const PROPOSES: usize = 60;
+
+/// Share of an assertion's main part that a denial has to be about.
+const MAINLY: f64 = 0.2;
+/// Bytes before a denial in which what it denies without saying it stands.
+const NEAR: u32 = 1_200;
+
+/// Stems of words that say that somebody means or says something, and not what.
+static INTENTIONS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| rows(english!("intentions.tsv")).map(|r| canonical(&stem(r[0]))).collect());
 
 /// Weighs terms and compares items.
 pub(super) struct Scale<'a> {
@@ -97,22 +109,42 @@ impl<'a> Scale<'a> {
         lists.flat_map(|l| l.iter().copied().take(2000)).filter(|&b| b != a).collect()
     }
 
-    /// How much of what a denial is about an assertion says: the share of its words by weight, with the country
-    /// of the speaker, who denies it of himself. None if they share no act or no name.
+    /// What an item is about beside names and mere intent: the acts of its main part.
+    pub(super) fn acts(&self, a: usize) -> BTreeSet<&str> {
+        let act = |t: &&str| !t.starts_with(['@', '=']) && !INTENTIONS.contains(*t);
+        self.items[a].main.iter().map(String::as_str).filter(act).collect()
+    }
+
+    /// How much of what a denial is about an assertion says in its main part: the share of its words by weight, with
+    /// the country of the speaker, who denies it of himself. None if they share no act or no name, or if the
+    /// assertion is mostly about something else.
     pub(super) fn about(&self, denial: usize, assertion: usize) -> Option<f64> {
         let (x, y) = (&self.items[denial], &self.items[assertion]);
         let weight = |t: &str| self.weights.get(t).map_or(1.0, |w| w * w);
         let itself = x.country.map(|c| format!("@{c}"));
-        let mut of: Vec<&str> = x.terms.iter().map(String::as_str).chain(itself.as_deref()).collect();
+        let mut of: Vec<&str> = x.main.iter().map(String::as_str).chain(itself.as_deref()).collect();
         of.sort_unstable();
         of.dedup();
-        let shared: Vec<&str> = of.iter().copied().filter(|t| y.terms.iter().any(|u| u == t)).collect();
+        let acts = self.acts(denial);
+        of.retain(|t| acts.is_empty() || !INTENTIONS.contains(*t));
+        let shared: Vec<&str> = of.iter().copied().filter(|t| y.main.iter().any(|u| u == t)).collect();
         let name = |t: &&&str| t.starts_with(['@', '=']);
-        let act = shared.iter().any(|t| !name(&t) && self.weights.get(t).is_some_and(|w| *w > 1.0));
+        let act = match acts.is_empty() {
+            false => shared.iter().any(|t| acts.contains(t)),
+            // "Denied the allegations": those that the same page has just told.
+            true => {
+                let near =
+                    x.doc == y.doc && y.extent.end <= x.extent.start && x.extent.start - y.extent.end < NEAR;
+                near && shared.iter().any(|t| !name(&t))
+            }
+        };
         if !act || shared.iter().filter(name).count() == 0 {
             return None;
         }
-        Some(shared.iter().map(|t| weight(t)).sum::<f64>() / of.iter().map(|t| weight(t)).sum::<f64>())
+        let sum = |terms: &[&str]| terms.iter().map(|t| weight(t)).sum::<f64>();
+        let whole: Vec<&str> = y.main.iter().map(String::as_str).collect();
+        let share = sum(&shared);
+        (acts.is_empty() || share >= MAINLY * sum(&whole)).then(|| share / sum(&of))
     }
 
     /// Pairs of one story that share a term which few statements have, or a telling count.
@@ -162,7 +194,7 @@ impl<'a> Scale<'a> {
                 if same_quote(x, y) {
                     return Some(likeness.max(SAME_SPEAKER) + 0.5);
                 }
-                let days = x.said_on.is_some() && y.said_on.is_some() && x.said_on != y.said_on;
+                let days = x.said_on.as_ref().zip(y.said_on.as_ref()).is_some_and(|(a, b)| other_day(a, b));
                 let channels = x.channel.is_some() && y.channel.is_some() && x.channel != y.channel;
                 match (charge(x) && charge(y), days || channels) {
                     (true, false) => SAME_CHARGE,

@@ -183,3 +183,17 @@ fn what_an_agency_relays_is_not_the_outlets_own() {
     assert_eq!(ledger.origins.len(), 1);
     assert_eq!((ledger.origins[0].kind, ledger.origins[0].name.as_str()), (OriginKind::Relay, "Reuters"));
 }
+
+#[test]
+fn what_one_says_in_one_sentence_is_one_claim() {
+    let text =
+        "Dora Quill dismissed talk that the dam leaks, calling it nonsense from the north. Dora Quill left.";
+    let page = Build::page("a", "a", "", text)
+        .entity(EntityType::Person, &["Dora Quill"])
+        .said("Dora Quill", "dismissed", "talk that the dam leaks", Stance::Denies)
+        .said("Dora Quill", "calling", "nonsense from the north", Stance::Denies)
+        .done();
+    let ledger = ledger(&[page]);
+    let of_sentence = ledger.claims.iter().filter(|c| c.wording.text.contains("dismissed"));
+    assert_eq!(of_sentence.count(), 1);
+}

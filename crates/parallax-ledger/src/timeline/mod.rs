@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use parallax_model::{Evidence, Id, Precision, Span, Status, TimelineEntry};
 
 use crate::context::{Draft, id};
+use crate::days::day_number;
 use crate::governments::country;
 
-use calendar::day_number;
 use gather::{Actor, Telling};
 
 /// From this likeness of words on, two sentences of one day tell the same.
