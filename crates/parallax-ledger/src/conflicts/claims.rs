@@ -99,9 +99,11 @@ pub(super) fn denials(draft: &Draft<'_>) -> Vec<Conflict> {
 }
 
 fn denial(claims: &[Claim], said: &BTreeSet<usize>, denying: &BTreeSet<usize>) -> Option<Conflict> {
-    let said: Vec<&Claim> = said.iter().map(|&i| &claims[i]).collect();
+    let mut said: Vec<&Claim> = said.iter().map(|&i| &claims[i]).collect();
+    let shortest = |c: &&Claim| (c.content.is_none(), c.wording.text.len(), c.id.clone());
+    said.sort_by_key(shortest);
     let mut denying: Vec<&Claim> = denying.iter().map(|&i| &claims[i]).collect();
-    denying.sort_by_key(|c| (vague(c), c.wording.text.len(), &c.id));
+    denying.sort_by_key(|c| (vague(c), c.wording.text.len(), c.id.clone()));
     let (first, no) = (said.first()?, denying.first()?);
     let ids: Vec<Id> = said.iter().chain(&denying).map(|c| c.id.clone()).collect();
     let parts = std::iter::once("denial").chain(ids.iter().map(|i| i.0.as_str()));
