@@ -1,3 +1,4 @@
-//! For developers: evaluation against gold.
+//! For developers: evaluation against gold, and data files that are counted.
 
+pub mod data;
 pub mod eval;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::eval;
+use xtask::{data, eval};
 
 /// Work on Parallax itself.
 #[derive(Debug, Parser)]
@@ -24,14 +24,30 @@ enum Command {
         #[arg(long)]
         own: bool,
     },
+    /// Rebuild the files under `data/` that were counted
+    Data {
+        /// Folder that holds `data/` [default: ../shared]
+        #[arg(long, default_value = "../shared")]
+        shared: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
-    let Command::Eval { shared, own } = Cli::parse().command;
     let root = eval::root();
-    let held = eval::own::table(&root);
-    if !own {
-        eval::shared::table(&root.join(shared));
+    match Cli::parse().command {
+        Command::Eval { shared, own } => {
+            let held = eval::own::table(&root);
+            if !own {
+                eval::shared::table(&root.join(shared));
+            }
+            if held { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Command::Data { shared } => match data::rebuild(&root, &root.join(shared)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        },
     }
-    if held { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

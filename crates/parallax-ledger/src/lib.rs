@@ -106,3 +106,8 @@ mod tests {
         }
     }
 }
+
+/// The stems of a text, as the ledger compares words: folded, cut, in order.
+pub fn stems(text: &str) -> impl Iterator<Item = String> {
+    terms::stems(text)
+}

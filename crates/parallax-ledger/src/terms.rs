@@ -170,6 +170,11 @@ impl Vector {
     }
 }
 
+/// The stems of a text that is no page, in order.
+pub(crate) fn stems(text: &str) -> impl Iterator<Item = String> {
+    split(text, Span::new(0, text.len())).into_iter().map(|word| stem(&fold(word.of(text))))
+}
+
 /// Splits at everything that is not a letter or a digit; keeps "8,500" and "3.2" whole, drops "'s".
 fn split(text: &str, span: Span) -> Vec<Span> {
     let mut out = Vec::new();
