@@ -159,7 +159,7 @@ mod tests {
                 .role("secretary", "secretary", None)
                 .done(),
         ];
-        assert_eq!(names(&pages), [("Oleksii Gromow".to_owned(), 3)]);
+        assert_eq!(names(&pages), [("Alexey Gromov".to_owned(), 3)]);
     }
 
     #[test]

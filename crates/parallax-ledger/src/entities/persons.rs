@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::person::{Match, Name, skeleton};
+use super::person::{Match, Name, loose, skeleton};
 use super::{Node, Sets};
 use crate::context::Draft;
 use crate::governments;
@@ -120,7 +120,7 @@ fn join_full(known: &mut BTreeMap<usize, Known>, sets: &mut Sets) {
     }
     let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (&n, person) in known.iter() {
-        let keys: BTreeSet<String> = person.names.iter().map(|name| skeleton(&name.surname)).collect();
+        let keys: BTreeSet<String> = person.names.iter().map(|name| loose(&name.surname)).collect();
         keys.into_iter().for_each(|key| blocks.entry(key).or_default().push(n));
     }
     for exact in [true, false] {

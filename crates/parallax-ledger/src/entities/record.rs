@@ -11,13 +11,13 @@ use crate::context::{Context, id};
 /// Describes the entity that `members` are.
 pub(super) fn describe(context: &Context<'_>, members: &[Node]) -> Entity {
     let mut types: BTreeMap<EntityType, usize> = BTreeMap::new();
-    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
     let mut roles: BTreeMap<(&str, Option<&str>), Vec<Evidence>> = BTreeMap::new();
     for &(d, e) in members {
         let document = context.documents[d];
         let entity = &document.entities[e];
         *types.entry(entity.of).or_default() += 1;
-        *names.entry(&entity.name).or_default() += 1;
+        *names.entry(shown(&entity.name)).or_default() += document_mentions(context, d, e);
         for role in &entity.roles {
             let seen = roles.entry((&role.title, role.of.as_deref())).or_default();
             if seen.last().is_none_or(|v| v.page != document.page.id) {
@@ -33,8 +33,8 @@ pub(super) fn describe(context: &Context<'_>, members: &[Node]) -> Entity {
         EntityType::Person => Name::read(name).map_or(0, |n| n.fullness()),
         _ => 0,
     };
-    let best = names.iter().max_by_key(|(name, n)| (full(name), **n, name.len(), std::cmp::Reverse(**name)));
-    let name = best.map_or_else(String::new, |(name, _)| (*name).to_owned());
+    let best = names.iter().max_by_key(|(name, n)| (full(name), **n, name.len(), std::cmp::Reverse(*name)));
+    let name = best.map_or_else(String::new, |(name, _)| name.clone());
     let roles = roles.into_iter().map(|((title, of), evidence)| RoleSeen {
         title: title.to_owned(),
         of: of.map(str::to_owned),
@@ -49,13 +49,27 @@ pub(super) fn describe(context: &Context<'_>, members: &[Node]) -> Entity {
     }
 }
 
+/// A name as it is shown: with plain spaces and without an ending of the possessive.
+fn shown(name: &str) -> String {
+    let plain = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let owner = plain.strip_suffix("’s").or(plain.strip_suffix("'s")).filter(|o| !o.is_empty());
+    owner.map_or(plain.clone(), str::to_owned)
+}
+
+/// How often a page names one of its entities, at least once.
+fn document_mentions(context: &Context<'_>, d: usize, e: usize) -> usize {
+    let document = context.documents[d];
+    let named = context.names[d].iter().filter(|m| document.mentions[**m as usize].entity == Some(e as u32));
+    named.count().max(1)
+}
+
 /// All spellings of the names, most frequent first.
 fn spellings(context: &Context<'_>, members: &[Node]) -> Vec<Spelling> {
     let mut of_page: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
     for &(d, e) in members {
         of_page.entry(d).or_default().insert(e as u32);
     }
-    let mut spellings: BTreeMap<&str, (usize, Spelling)> = BTreeMap::new();
+    let mut spellings: BTreeMap<String, (usize, Spelling)> = BTreeMap::new();
     for (&d, entities) in &of_page {
         let document = context.documents[d];
         for mention in &context.names[d] {
@@ -63,16 +77,9 @@ fn spellings(context: &Context<'_>, members: &[Node]) -> Vec<Spelling> {
             if mention.kind != MentionKind::Name || !mention.entity.is_some_and(|e| entities.contains(&e)) {
                 continue;
             }
-            let text = document.words(mention.span);
-            let (count, spelling) = spellings.entry(text).or_insert_with(|| {
-                (
-                    0,
-                    Spelling {
-                        text: text.to_owned(),
-                        pages: Vec::new(),
-                        evidence: context.cut(d, mention.span),
-                    },
-                )
+            let text = shown(document.words(mention.span));
+            let (count, spelling) = spellings.entry(text.clone()).or_insert_with(|| {
+                (0, Spelling { text, pages: Vec::new(), evidence: context.cut(d, mention.span) })
             });
             *count += 1;
             if spelling.pages.last() != Some(&document.page.id) {

@@ -27,6 +27,8 @@ const ALIKE: f64 = 0.30;
 /// Stories with fewer pages give nothing to compare with; larger ones are compared by the likeliest pairs only.
 const LEAST_PAGES: usize = 4;
 const MOST_PAGES: usize = 60;
+/// Bytes of the place, and of the agency, in a dateline at most.
+const LONGEST_PLACE: usize = 48;
 /// Steps and stretches that are shown, at most.
 const SHOWN: usize = 16;
 
@@ -135,9 +137,21 @@ fn rewrites(
             scores.insert((i, j), rewrite::align(&lines[i], &lines[j]));
         }
     }
+    let copies = |i: usize, j: usize| {
+        let (a, b) = (docs[i].min(docs[j]), docs[i].max(docs[j]));
+        a == b || shared.get(&(a, b)).is_some_and(|s| s.shares.0.max(s.shares.1) >= copy::COPY)
+    };
     let next_best = |i: usize, j: usize| {
         let touches = |(a, b): (usize, usize)| (a == i) != (b == i) || (a == j) != (b == j);
-        scores.iter().filter(|(p, _)| **p != (i, j) && touches(**p)).map(|(_, s)| s.score).fold(0.0, f64::max)
+        // Copies of one of the two line up with the other as well: they are no third page.
+        let third = |(a, b): (usize, usize)| {
+            !(copies(a, i) && copies(b, j) || copies(a, j) && copies(b, i) || copies(a, b))
+        };
+        scores
+            .iter()
+            .filter(|(p, _)| **p != (i, j) && touches(**p) && third(**p))
+            .map(|(_, s)| s.score)
+            .fold(0.0, f64::max)
     };
     let credits: Vec<Option<(String, Evidence)>> = docs.iter().map(|&d| credited(draft, d)).collect();
     let mut found = Vec::new();
@@ -145,9 +159,18 @@ fn rewrites(
         let (a, b) = (docs[i], docs[j]);
         let copied = shared.get(&(a, b)).is_some_and(|s| s.shares.0.max(s.shares.1) >= OTHER_WORDS);
         let alike = alignment.pairs.iter().filter(|p| p.2 >= ALIKE).count();
-        let credit = credits[i].as_ref().or(credits[j].as_ref());
+        // Of copies, the one that the page lines up with best stands for all.
+        let outdone = scores.iter().any(|(&(x, y), s)| {
+            (x, y) != (i, j)
+                && (copies(x, i) && copies(y, j) || copies(x, j) && copies(y, i))
+                && (s.score > alignment.score || s.score == alignment.score && (x, y) < (i, j))
+        });
+        let of_copies =
+            |i: usize| (0..docs.len()).filter(|&k| copies(k, i)).find_map(|k| credits[k].as_ref());
+        let credit = credits[i].as_ref().or(credits[j].as_ref()).or(of_copies(i)).or(of_copies(j));
         let Some((agency, evidence)) = credit else { continue };
         if copied
+            || outdone
             || alignment.score < LEAST_SCORE
             || alike < LEAST_LINES
             || alignment.score < ABOVE * next_best(i, j)
@@ -240,10 +263,36 @@ fn credited(draft: &Draft<'_>, doc: usize) -> Option<(String, Evidence)> {
         }
     }
     hits.sort_by_key(|h| h.1);
-    let (name, span) = hits.into_iter().next()?;
+    let (name, span) =
+        hits.into_iter().next().or_else(|| body().take(CREDITING).find_map(|b| dateline(text, b.span)))?;
     let wire = document.page.wire.as_deref().unwrap_or(&name);
     let full = agency(wire).map_or(wire, |a| a.0);
     Some((full.to_owned(), draft.context.cut(doc, span)))
+}
+
+/// The agency in brackets between the place and the dash at the head of a paragraph: "OSLO, March 3 (Nordwire) - ".
+fn dateline(text: &str, block: Span) -> Option<(String, Span)> {
+    let words = block.of(text);
+    let (place, rest) = words.split_once(" (")?;
+    let (name, after) = rest.split_once(')')?;
+    let capital = |w: &str| w.starts_with(char::is_uppercase);
+    let dashed = after.trim_start().starts_with(['-', '–', '—']);
+    let short = place.len() <= LONGEST_PLACE && name.len() <= LONGEST_PLACE && !place.contains(". ");
+    if !(dashed && short && capital(place) && name.split_whitespace().next().is_some_and(capital)) {
+        return None;
+    }
+    let start = block.start as usize + place.len() + " (".len();
+    Some((name.to_owned(), Span::new(start, start + name.len())))
+}
+
+/// An agency whose own page it is: "Example Wire", "Example Press Agency".
+fn agency_page(draft: &Draft<'_>, doc: usize) -> Option<String> {
+    let source = draft.context.documents[doc].page.source.as_deref()?;
+    if let Some((name, true)) = agency(source) {
+        return Some(name.to_owned());
+    }
+    let named = |w: &str| ["wire", "agency", "newswire", "newsagency"].contains(&w.to_lowercase().as_str());
+    source.split_whitespace().skip(1).any(named).then(|| source.to_owned())
 }
 
 fn lineage(
@@ -260,7 +309,7 @@ fn lineage(
     let (origin, origin_evidence) = match (credit, wire) {
         (Some((agency, evidence)), _) => (Some(agency), vec![evidence]),
         (None, Some(wire)) => (Some(agency(&wire).map_or(wire.clone(), |a| a.0.to_owned())), Vec::new()),
-        (None, None) => (None, Vec::new()),
+        (None, None) => (docs.iter().find_map(|&d| agency_page(draft, d)), Vec::new()),
     };
     let kind_name = format!("{kind:?}");
     let parts = std::iter::once(kind_name.as_str()).chain(pages.iter().map(|p| p.0.as_str()));

@@ -80,3 +80,23 @@ fn a_common_quotation_is_no_copy() {
     );
     assert!(lineage(&[&a, &b]).is_empty());
 }
+
+#[test]
+fn the_agency_of_a_dateline_is_the_origin() {
+    let wire = FERRY.replacen("The ferry", "PORTO VERDE, March 4 (Ponente) - The ferry", 1);
+    let reprint = format!("Our region, our news: what happened at sea today and why.\n{FERRY}");
+    let found = lineage(&[&wire, &reprint, OTHERS[0]]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].origin.as_deref(), Some("Ponente"));
+    assert_eq!(found[0].origin_evidence[0].text, "Ponente");
+}
+
+#[test]
+fn a_rewrite_of_a_text_that_others_copy_is_found_once() {
+    let wire = FERRY.replacen("The ferry", "PORTO VERDE (Ponente) — The ferry", 1);
+    let uncredited = REWRITE.replace(", according to the Associated Press", "");
+    let found = lineage(&[&wire, FERRY, &uncredited, OTHERS[0], OTHERS[1], OTHERS[2]]);
+    let kinds: Vec<LineageKind> = found.iter().map(|l| l.kind).collect();
+    assert_eq!(kinds.iter().filter(|k| **k == LineageKind::Rewrite).count(), 1, "{found:#?}");
+    assert!(found.iter().all(|l| l.origin.as_deref() == Some("Ponente")));
+}
