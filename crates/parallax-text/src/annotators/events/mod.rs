@@ -34,7 +34,14 @@ pub(super) fn annotate(document: &mut Document) {
             let found = acts::at(&words, at).find(|t| fits(&words, at, t));
             if let Some(trigger) = found {
                 let stance = stance_at(&stances, words[at].start as u32);
-                out.push(event(document, sentence.span, &words, at, trigger, stance));
+                let mut told = event(document, sentence.span, &words, at, trigger, stance);
+                // "threatened heavy sanctions": the act is what is threatened.
+                let object = words[at + 1..].iter().take(4).take_while(|w| w.is_content());
+                if trigger.act == "threaten" && object.clone().any(|w| w.lower == "sanctions") {
+                    told.act = "sanction".to_owned();
+                    told.status = parallax_model::Status::Threatened;
+                }
+                out.push(told);
                 at += trigger.len();
             } else {
                 at += 1;
@@ -166,7 +173,7 @@ fn event(
         .filter(|(i, m)| Some(*i) != actor && is_place(word_before(m)))
         .min_by_key(|(_, m)| (m.span.start < span.start, m.span.start.abs_diff(span.end)))
         .map(|(i, _)| *i);
-    let time = time(document, near, span);
+    let time = time(document, near, words, last);
     let date = match time {
         Some(i) => document.times[i as usize].begin.clone(),
         None => document.page.clock_at(span.start).and_then(|c| c.get(..10)).map(str::to_owned),
@@ -216,11 +223,22 @@ fn is_place(before: Option<&Word>) -> bool {
     })
 }
 
-/// The day or hour in the sentence that stands nearest to the trigger.
-fn time(document: &Document, sentence: Span, trigger: Span) -> Option<u32> {
+/// The day or hour in the sentence that stands nearest to the trigger, whose last word is `last`; one inside a
+/// relative clause behind it ("the ban that was imposed on Monday") dates another act.
+fn time(document: &Document, sentence: Span, words: &[Word], last: usize) -> Option<u32> {
+    let trigger = words[last].start as u32..words[last].end as u32;
     let from = document.times.partition_point(|t| t.span.end <= sentence.start);
     let here = (from..).zip(&document.times[from..]).take_while(|(_, t)| t.span.start < sentence.end);
+    let relative = |start: u32| {
+        let between = words[last + 1..].iter().take_while(|w| (w.start as u32) < start);
+        between.fold(false, |inside, w| match w.lower.as_str() {
+            "that" | "which" | "who" | "whose" => true,
+            "," | ";" | "—" | "–" => false,
+            _ => inside,
+        })
+    };
     here.filter(|(_, t)| matches!(t.of, TimexType::Date | TimexType::Time) && t.begin.is_some())
+        .filter(|(_, t)| t.span.start < trigger.end || !relative(t.span.start))
         .min_by_key(|(_, t)| {
             let gap = if t.span.start >= trigger.end {
                 t.span.start - trigger.end
@@ -261,6 +279,15 @@ mod tests {
         let actor = event.actor.map(|i| document.words(document.mentions[i as usize].span));
         assert_eq!(actor, Some("Sweden"));
         assert_eq!(event.date.as_deref(), Some("2023-05-10"));
+    }
+
+    #[test]
+    fn a_time_in_a_relative_clause_dates_another_act() {
+        let document = read(
+            "The harbour office has lifted the ban that had kept ships in port since Monday, it said on Tuesday.",
+        );
+        let event = document.events.iter().find(|e| e.act == "reverse").unwrap();
+        assert_eq!(event.date.as_deref(), Some("2023-05-09"));
     }
 
     #[test]

@@ -84,6 +84,8 @@ pub(super) fn of(words: &[Word], at: usize, trigger: &Trigger, stance: Option<St
         {
             Status::Hypothetical
         }
+        // "has lifted the ban": what was ordered is no more.
+        _ if trigger.act == "reverse" => Status::Reversed,
         _ => Status::Done,
     }
 }
@@ -153,6 +155,13 @@ mod tests {
         assert_eq!(status("deploy", "Spain will deploy 400 troops in May."), [Status::Announced]);
         assert_eq!(status("deploy", "Spain deployed 400 troops in May."), [Status::Done]);
         assert_eq!(status("deploy", "Spain is deploying 400 troops."), [Status::UnderWay]);
+    }
+
+    #[test]
+    fn a_withdrawn_order_is_reversed() {
+        assert_eq!(status("reverse", "The harbour office has withdrawn the order."), [Status::Reversed]);
+        assert_eq!(status("reverse", "The harbour office will lift the ban in May."), [Status::Announced]);
+        assert_eq!(status("sanction", "Spain has threatened heavy sanctions."), [Status::Threatened]);
     }
 
     #[test]

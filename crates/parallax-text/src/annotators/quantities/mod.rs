@@ -136,6 +136,14 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn nautical_miles_are_a_unit_of_their_own() {
+        assert_eq!(
+            read("The tug was more than 30 nautical miles away, eight nautical miles from Varna."),
+            ["more than 30 nautical miles = 30 nautical mile", "eight nautical miles = 8 nautical mile"]
+        );
+    }
+
+    #[test]
     fn numbers_with_their_nouns() {
         assert_eq!(
             read(

@@ -122,6 +122,9 @@ pub(super) fn read(words: &Words<'_>, i: usize) -> Option<Raw> {
         } else if let Some(code) = e.currency {
             unit = Some(code);
             to += 1;
+        } else if words.is(to, "nautical") && words.any(to + 1, &["mile", "miles"]) {
+            unit = Some("nautical mile");
+            to += 2;
         } else if let Some(name) = e.unit {
             unit = Some(if name == "pound" && number.value >= 100_000.0 { "GBP" } else { name });
             to += 1;
