@@ -54,6 +54,11 @@ pub fn build_with(documents: &[Document], options: &Options) -> Ledger {
     draft.ledger
 }
 
+/// The stems of a text, as the ledger compares words: folded, cut, in order.
+pub fn stems(text: &str) -> impl Iterator<Item = String> {
+    terms::stems(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,9 +110,4 @@ mod tests {
             prop_assert_eq!(build(&documents).stories.iter().map(|s| s.pages.len()).sum::<usize>(), texts.len());
         }
     }
-}
-
-/// The stems of a text, as the ledger compares words: folded, cut, in order.
-pub fn stems(text: &str) -> impl Iterator<Item = String> {
-    terms::stems(text)
 }

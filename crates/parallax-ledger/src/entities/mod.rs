@@ -159,7 +159,7 @@ mod tests {
                 .role("secretary", "secretary", None)
                 .done(),
         ];
-        assert_eq!(names(&pages), [("Alexey Gromov".to_owned(), 3)]);
+        assert_eq!(names(&pages), [("Oleksii Gromow".to_owned(), 3)]);
     }
 
     #[test]
@@ -207,6 +207,22 @@ mod tests {
             thing("b", "The NSSO met.", "NSSO"),
         ];
         assert_eq!(names(&pages).len(), 1);
+    }
+
+    #[test]
+    fn the_name_shown_is_the_fullest_and_most_frequent_without_capitals_and_possessive() {
+        let place = |id: &str, text: &str, name: &str| {
+            Build::page(id, id, "", text).entity(EntityType::Polity, &[name]).done()
+        };
+        let kyiv = place("a", "Kyiv slept. Kyiv woke. Kyiv ate.", "Kyiv");
+        let kiev = place("b", "KIEV slept.", "KIEV");
+        assert_eq!(names(&[kyiv, kiev])[0].0, "Kyiv");
+        let lower = place("a", "Halden slept.", "Halden");
+        let capitals = place("b", "HALDEN - HALDEN woke.", "HALDEN");
+        assert_eq!(names(&[lower, capitals])[0].0, "Halden");
+        let marta = person("a", "Marta\u{a0}Lindqvist’s warning came.", &["Marta\u{a0}Lindqvist’s"]).done();
+        let again = person("b", "Marta Lindqvist spoke.", &["Marta Lindqvist"]).done();
+        assert_eq!(names(&[marta, again]), [("Marta Lindqvist".to_owned(), 1)]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) fn describe(context: &Context<'_>, members: &[Node]) -> Entity {
         let document = context.documents[d];
         let entity = &document.entities[e];
         *types.entry(entity.of).or_default() += 1;
-        *names.entry(shown(&entity.name)).or_default() += document_mentions(context, d, e);
+        *names.entry(shown(&entity.name)).or_default() += times_written(context, d, e);
         for role in &entity.roles {
             let seen = roles.entry((&role.title, role.of.as_deref())).or_default();
             if seen.last().is_none_or(|v| v.page != document.page.id) {
@@ -33,7 +33,14 @@ pub(super) fn describe(context: &Context<'_>, members: &[Node]) -> Entity {
         EntityType::Person => Name::read(name).map_or(0, |n| n.fullness()),
         _ => 0,
     };
-    let best = names.iter().max_by_key(|(name, n)| (full(name), **n, name.len(), std::cmp::Reverse(*name)));
+    // A name in capitals only, as in a dateline, gives way to the same name in common letters.
+    let common = |name: &str| {
+        let capitals = !name.contains(char::is_lowercase);
+        !(capitals && names.keys().any(|n| n != name && n.to_uppercase() == name))
+    };
+    let best = names
+        .iter()
+        .max_by_key(|(name, n)| (common(name), full(name), **n, name.len(), std::cmp::Reverse(*name)));
     let name = best.map_or_else(String::new, |(name, _)| name.clone());
     let roles = roles.into_iter().map(|((title, of), evidence)| RoleSeen {
         title: title.to_owned(),
@@ -56,11 +63,13 @@ fn shown(name: &str) -> String {
     owner.map_or(plain.clone(), str::to_owned)
 }
 
-/// How often a page names one of its entities, at least once.
-fn document_mentions(context: &Context<'_>, d: usize, e: usize) -> usize {
+/// How often a page writes the fullest name of one of its entities, at least once.
+fn times_written(context: &Context<'_>, d: usize, e: usize) -> usize {
     let document = context.documents[d];
-    let named = context.names[d].iter().filter(|m| document.mentions[**m as usize].entity == Some(e as u32));
-    named.count().max(1)
+    let name = shown(&document.entities[e].name);
+    let mentions = context.names[d].iter().map(|m| &document.mentions[*m as usize]);
+    let of = mentions.filter(|m| m.entity == Some(e as u32));
+    of.filter(|m| shown(document.words(m.span)) == name).count().max(1)
 }
 
 /// All spellings of the names, most frequent first.

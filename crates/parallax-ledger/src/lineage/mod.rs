@@ -14,6 +14,12 @@ use crate::origins::agency;
 /// A rewrite lines up this many times better than either page does with any third page. Besides, one of the two
 /// must credit an agency: pages that tell of the same speech line up as well without a common source.
 const ABOVE: f64 = 1.8;
+/// Pages that line up this well over this many lines need be less far above the rest.
+const ABOVE_LONG: f64 = 1.5;
+const LONG_SCORE: f64 = 0.12;
+const LONG_LINES: usize = 8;
+/// How much an agency's own page goes before its copies as the source of a rewrite.
+const AGENCY_FIRST: f64 = 1.25;
 /// Paragraphs at the head of a page, and as many at its end, where a credit is for the whole text.
 const CREDITING: usize = 2;
 /// And at least so well, over at least so many lines of at least this likeness.
@@ -99,8 +105,25 @@ fn copies(
 }
 
 /// Puts the likely source first: the page that was out before all others, else the one that holds the others
-/// and more.
+/// and more, else the agency's own page.
 fn in_order(
+    draft: &Draft<'_>,
+    docs: Vec<usize>,
+    shares: impl Fn(usize, usize) -> Option<(f64, f64)>,
+) -> (Vec<usize>, bool) {
+    let (mut docs, directed) = by_time_or_length(draft, docs, shares);
+    let agencies: Vec<usize> = docs.iter().copied().filter(|&d| agency_page(draft, d).is_some()).collect();
+    match (directed, &agencies[..]) {
+        (false, &[agency]) => {
+            docs.retain(|&d| d != agency);
+            docs.insert(0, agency);
+            (docs, true)
+        }
+        _ => (docs, directed),
+    }
+}
+
+fn by_time_or_length(
     draft: &Draft<'_>,
     mut docs: Vec<usize>,
     shares: impl Fn(usize, usize) -> Option<(f64, f64)>,
@@ -159,12 +182,20 @@ fn rewrites(
         let (a, b) = (docs[i], docs[j]);
         let copied = shared.get(&(a, b)).is_some_and(|s| s.shares.0.max(s.shares.1) >= OTHER_WORDS);
         let alike = alignment.pairs.iter().filter(|p| p.2 >= ALIKE).count();
-        // Of copies, the one that the page lines up with best stands for all.
+        // Of copies, the one that the page lines up with best stands for all; an agency's own page goes first.
+        let rank = |(x, y): (usize, usize), s: &rewrite::Alignment| {
+            let agency = [x, y].iter().any(|&k| agency_page(draft, docs[k]).is_some());
+            if agency { s.score * AGENCY_FIRST } else { s.score }
+        };
+        let here = rank((i, j), alignment);
         let outdone = scores.iter().any(|(&(x, y), s)| {
+            let there = rank((x, y), s);
             (x, y) != (i, j)
                 && (copies(x, i) && copies(y, j) || copies(x, j) && copies(y, i))
-                && (s.score > alignment.score || s.score == alignment.score && (x, y) < (i, j))
+                && (there > here || there == here && (x, y) < (i, j))
         });
+        let long = alignment.score >= LONG_SCORE && alike >= LONG_LINES;
+        let above = if long { ABOVE_LONG } else { ABOVE };
         let of_copies =
             |i: usize| (0..docs.len()).filter(|&k| copies(k, i)).find_map(|k| credits[k].as_ref());
         let credit = credits[i].as_ref().or(credits[j].as_ref()).or(of_copies(i)).or(of_copies(j));
@@ -173,7 +204,7 @@ fn rewrites(
             || outdone
             || alignment.score < LEAST_SCORE
             || alike < LEAST_LINES
-            || alignment.score < ABOVE * next_best(i, j)
+            || alignment.score < above * next_best(i, j)
         {
             continue;
         }
