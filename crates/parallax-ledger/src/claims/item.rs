@@ -13,6 +13,7 @@ use crate::days::Day;
 use crate::governments;
 use crate::lexicon::{english, rows};
 use crate::terms::{fold, stem};
+use crate::timeline::standing_days;
 
 /// Who speaks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +42,8 @@ pub(crate) struct Item {
     pub(crate) country: Option<&'static str>,
     /// The country whose government does what is told.
     pub(crate) acting: Option<&'static str>,
+    /// An act that stands once done, told in the content, and the entity of the ledger that does it.
+    pub(crate) standing: Option<(String, usize)>,
     /// Whether it is told that somebody denies something, in so many words.
     pub(crate) denial: bool,
     pub(crate) stance: Stance,
@@ -204,6 +207,7 @@ fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> O
         voice,
         country,
         acting: acting(draft, doc, statement),
+        standing: standing(draft, doc, extent),
         denial,
         stance: statement.stance,
         terms,
@@ -291,6 +295,16 @@ fn acting(draft: &Draft<'_>, doc: usize, statement: &Statement) -> Option<&'stat
     let between = document.words(Span::new(subject.span.end as usize, verb.start as usize));
     let near = !between.contains([',', ';', '“']) && between.split_whitespace().count() <= 4;
     if near { government_of(draft, doc, subject) } else { None }
+}
+
+/// The first act told in `extent` that happened or is announced, and that a government does once: its name and actor.
+fn standing(draft: &Draft<'_>, doc: usize, extent: Span) -> Option<(String, usize)> {
+    let document = draft.context.documents[doc];
+    let real = |e: &&Event| matches!(e.status, Status::Announced | Status::Done | Status::UnderWay);
+    let told = document.events.iter().filter(|e| extent.contains(e.trigger) && standing_days(&e.act) > 0);
+    let event = told.filter(real).find(|e| e.actor.is_some())?;
+    let actor = document.mentions.get(event.actor? as usize)?.entity?;
+    Some((event.act.clone(), draft.entity_of.get(doc, actor)?))
 }
 
 /// The country for whose government a mention stands: an organ, a country, or "the Example administration".

@@ -226,6 +226,11 @@ impl<'a> Scale<'a> {
             *v == Voice::Own
                 || matches!(v, Voice::Known(e) if self.draft.ledger.entities[*e].of != EntityType::Person)
         };
+        // One act that a government does once, told by two pages.
+        let act = x.doc != y.doc && x.standing.is_some() && x.standing == y.standing;
+        if act && own(&x.voice) && own(&y.voice) && shared >= 2 {
+            return Some(likeness.max(OWN_VOICE));
+        }
         if count && own(&x.voice) && own(&y.voice) && x.acting.is_none_or(|c| y.acting.is_none_or(|d| c == d))
         {
             return Some(likeness.max(needed));

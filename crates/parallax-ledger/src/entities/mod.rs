@@ -56,6 +56,7 @@ pub(crate) fn link(draft: &Draft<'_>) -> (Vec<Entity>, EntityIndex) {
         (0..nodes.len()).partition(|&n| of(n).of == EntityType::Person);
     persons::join(draft, &nodes, &persons, &mut sets);
     join_things(draft, &nodes, &things, &mut sets);
+    join_mistyped(draft, &nodes, &persons, &things, &mut sets);
 
     let mut groups: BTreeMap<usize, Vec<Node>> = BTreeMap::new();
     for (n, &node) in nodes.iter().enumerate() {
@@ -72,6 +73,34 @@ pub(crate) fn link(draft: &Draft<'_>) -> (Vec<Entity>, EntityIndex) {
         }
     }
     (records.into_iter().map(|(entity, _)| entity).collect(), index)
+}
+
+/// Joins a single word without a role that one page takes for a person and others of the story for a place or an
+/// organisation, unless somebody of the story bears it as a surname.
+fn join_mistyped(draft: &Draft<'_>, nodes: &[Node], persons: &[usize], things: &[usize], sets: &mut Sets) {
+    let entity = |n: usize| &draft.context.documents[nodes[n].0].entities[nodes[n].1];
+    let story = |n: usize| draft.story_of[nodes[n].0];
+    let mut named: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    for &n in things.iter().filter(|&&n| entity(n).of != EntityType::Group) {
+        named.entry((story(n), thing::key(&entity(n).name))).or_insert(n);
+    }
+    let mut surnames: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for &n in persons {
+        if let Some((_, last)) = entity(n).name.trim().rsplit_once(char::is_whitespace) {
+            surnames.insert((story(n), last), n);
+        }
+    }
+    for &n in persons {
+        let person = entity(n);
+        let word = person.name.trim();
+        let plain = !word.contains(char::is_whitespace) && person.roles.is_empty();
+        if plain
+            && !surnames.contains_key(&(story(n), word))
+            && let Some(&thing) = named.get(&(story(n), thing::key(word)))
+        {
+            sets.join(thing, n);
+        }
+    }
 }
 
 /// Joins organisations, places and peoples by the key of their names.
@@ -223,6 +252,17 @@ mod tests {
         let marta = person("a", "Marta\u{a0}Lindqvist’s warning came.", &["Marta\u{a0}Lindqvist’s"]).done();
         let again = person("b", "Marta Lindqvist spoke.", &["Marta Lindqvist"]).done();
         assert_eq!(names(&[marta, again]), [("Marta Lindqvist".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn a_place_that_one_page_takes_for_a_person_is_the_place() {
+        let place =
+            Build::page("a", "a", "", "Skarland slept.").entity(EntityType::Polity, &["Skarland"]).done();
+        let person = person("b", "Skarland told its citizens to leave.", &["Skarland"]).done();
+        let both = build_with(&[place.clone(), person.clone()], &Options { one_story: true });
+        assert_eq!((both.entities.len(), both.entities[0].of), (1, EntityType::Polity));
+        let ole = self::person("c", "Ole Skarland spoke.", &["Ole Skarland"]).done();
+        assert_eq!(names(&[place, person, ole]).len(), 2, "a surname is somebody's");
     }
 
     #[test]

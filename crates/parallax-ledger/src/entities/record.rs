@@ -27,7 +27,7 @@ pub(super) fn describe(context: &Context<'_>, members: &[Node]) -> Entity {
     }
     let of = types
         .iter()
-        .max_by_key(|(of, n)| (**n, std::cmp::Reverse(**of)))
+        .max_by_key(|(of, n)| (**n, **of != EntityType::Person, std::cmp::Reverse(**of)))
         .map_or(EntityType::Misc, |(of, _)| *of);
     let full = |name: &str| match of {
         EntityType::Person => Name::read(name).map_or(0, |n| n.fullness()),

@@ -13,6 +13,7 @@ use crate::days::day_number;
 use crate::governments::country;
 
 use gather::{Actor, Telling};
+pub(crate) use standing::days as standing_days;
 
 /// From this likeness of words on, two sentences of one day tell the same.
 const ALIKE: f64 = 0.4;

@@ -11,7 +11,7 @@ static DAYS: LazyLock<BTreeMap<&'static str, i64>> = LazyLock::new(|| {
 });
 
 /// For how many days a repetition of the act is the same act; 0 if it has to be the same day.
-pub(super) fn days(act: &str) -> i64 {
+pub(crate) fn days(act: &str) -> i64 {
     DAYS.get(act).copied().unwrap_or(0)
 }
 
