@@ -1,7 +1,8 @@
 //! Many [`Document`]s to one [`Ledger`].
 //!
 //! The stages run left to right: stories, entities, lineage, claims with their origins, figures, conflicts,
-//! timeline, outlets. Each is a pure function of the [`Draft`]: the documents and the stages before it.
+//! timeline, outlets. Each is a pure function of the documents and
+//! the stages before it.
 
 mod claims;
 mod conflicts;

@@ -1,4 +1,4 @@
-//! A [`Page`](parallax_model::Page) to a [`Document`](parallax_model::Document): layers of annotation over clean text.
+//! A [`Page`] to a [`Document`]: layers of annotation over clean text.
 //!
 //! Every annotator is one file under `annotators/` and one line in the table there. It states the layers it
 //! needs and gives; a test checks the order. Words of a language are data under `data/LANGUAGE/`.
