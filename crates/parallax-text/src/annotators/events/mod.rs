@@ -2,6 +2,7 @@
 
 mod acts;
 mod status;
+mod subject;
 
 use parallax_model::{
     Document, EntityType, Event, Mention, Sentence, Span, Stance, StatementKind, TimexType,
@@ -108,8 +109,12 @@ fn fits(words: &[Word], at: usize, trigger: &Trigger) -> bool {
     let stop = (at + trigger.len()..end).find(|&i| {
         matches!(words[i].lower.as_str(), ";" | ":" | "and")
             && words.get(i + 1).is_some_and(|w| w.is(class::PRONOUN))
+            || subject::opens_clause(words, i)
     });
     let after = &words[at + trigger.len()..stop.unwrap_or(end)];
+    if trigger.act == "advise_leave" && stays(after) {
+        return false;
+    }
     let front: &[Word] = if passive(words, at, trigger) { &words[at.saturating_sub(NEAR)..at] } else { &[] };
     let near = || front.iter().chain(after);
     let person = |w: &Word| {
@@ -117,6 +122,13 @@ fn fits(words: &[Word], at: usize, trigger: &Trigger) -> bool {
             || (w.is(class::CAPITAL) && w.lower.len() > 4 && w.lower.ends_with('s'))
     };
     near().any(needed) && (trigger.persons.is_empty() || near().any(person))
+}
+
+/// "to remain calm": advice to stay, unless another verb is joined to it ("and leave").
+fn stays(after: &[Word]) -> bool {
+    let verb = after.iter().position(|w| w.lower == "to").and_then(|i| after.get(i + 1));
+    verb.is_some_and(|w| matches!(w.lower.as_str(), "remain" | "stay" | "keep"))
+        && !after.iter().any(|w| w.lower == "and")
 }
 
 fn event(
@@ -148,11 +160,16 @@ fn event(
     let acts = |m: &Mention| {
         matches!(m.of, EntityType::Person | EntityType::Organisation | EntityType::Polity | EntityType::Group)
     };
+    let is_passive = passive(words, at, trigger);
+    let floor = if is_passive || trigger.form.is_none() { 0 } else { subject::floor(words, at) };
+    let floor = words[floor].start as u32;
     let left = || {
         mentions
             .iter()
             .rev()
             .find(|(_, m)| m.span.end <= span.start && acts(m) && !after_preposition(m))
+            // What overlaps the subject's first word may be the subject's whole name.
+            .filter(|(_, m)| m.span.end > floor || floor == words[0].start as u32)
             .map(|(i, _)| *i)
     };
     let right = |from: u32| {
@@ -166,7 +183,7 @@ fn event(
         .iter()
         .find(|(_, m)| m.span.start >= span.end && word_before(m).is_some_and(|w| w.lower == "by"))
         .map(|(i, _)| *i);
-    let (actor, target) = if passive(words, at, trigger) { (by, left()) } else { (left(), right(span.end)) };
+    let (actor, target) = if is_passive { (by, left()) } else { (left(), right(span.end)) };
     let place = mentions
         .iter()
         .filter(|(_, m)| matches!(m.of, EntityType::Polity | EntityType::Location | EntityType::Facility))

@@ -355,11 +355,17 @@ pub(super) fn part_of_day(scan: &Scan<'_>, i: usize, out: &mut Finds) {
 
 /// "on the 16th", with nothing behind it that it could be the sixteenth of.
 pub(super) fn day_of_month(scan: &Scan<'_>, i: usize, out: &mut Finds) {
-    let led =
-        scan.is(i - 1, "the") && scan.any(i - 2, &["on", "by", "until", "since", "from", "before", "after"]);
+    let led = scan.is(i - 1, "the")
+        && scan.any(i - 2, &["on", "by", "until", "since", "from", "before", "after", "for"]);
     let Some((d, next)) = day(scan, i).filter(|&(_, next)| led && next == i + 2) else { return };
     let ends = !scan.letters(next)
-        || scan.any(next, &["and", "but", "to", "when", "as", "that", "he", "she", "they", "it"]);
+        || scan.any(
+            next,
+            &[
+                "and", "but", "to", "when", "as", "that", "he", "she", "they", "it", "or", "at", "was",
+                "would", "will",
+            ],
+        );
     if ends && !scan.hyphen(next) && !scan.digits(next) {
         out.push(Found::new(i - 1, next, 33, "day of the month", Meaning::DayOfMonth(d)));
     }
@@ -449,6 +455,8 @@ mod tests {
     fn a_day_of_the_month_spoken_of() {
         assert_eq!(read("2022-02-12", "They expect an attack on the 16th."), ["the 16th = 2022-02-16"]);
         assert_eq!(read("2022-02-12", "It was signed on the 28th."), ["the 28th = 2022-01-28"]);
+        assert_eq!(read("2022-02-12", "He spoke of a strike on the 16th."), ["the 16th = 2022-02-16"]);
+        assert_eq!(read("2022-02-12", "The crew will sail on the 2nd."), ["the 2nd = 2022-03-02"]);
         assert!(read("2022-02-12", "He came after the 16th minute.").iter().all(|t| !t.contains("16th =")));
     }
 

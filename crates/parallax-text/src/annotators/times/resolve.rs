@@ -174,11 +174,14 @@ impl<'a> Resolver<'a> {
                     shift(now, months, Unit::Month)
                         .and_then(|d| Date::new(d.year(), d.month(), *day as i8).ok())
                 };
-                let day = match here(0)? {
-                    d if d > now && !self.history && !future() => here(-1)?,
-                    d if d < now && !self.history && future() => here(1)?,
-                    d => d,
-                };
+                let ahead = !self.history && future();
+                let told = if self.history { here(0) } else { None };
+                let near = [here(0), here(-1), here(1)].into_iter().flatten();
+                // The nearest such day, unless the words put it ahead; a month need not have it.
+                let nearest = near
+                    .filter(|&d| !ahead || d >= now)
+                    .min_by_key(|&d| now.until(d).map_or(i32::MAX, |s| s.get_days().abs()));
+                let day = told.or(nearest)?;
                 date(day.to_string(), anchor)
             }
             Meaning::Month { month, step, year } => self.month(*month, *step, *year, now, anchor, &future),
