@@ -1,12 +1,18 @@
 //! The record of a claim from its members.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use parallax_model::{Claim, ClaimSpeaker, Id, Member, MentionKind, Role, Span, Statement, StatementKind};
 
 use super::item::{Item, Voice, said_at};
 use crate::context::{Draft, id};
 use crate::days::{Day, other_day};
+use crate::lexicon::{english, rows};
+
+/// Words with which a sentence hangs on the one before.
+static HANGING: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| rows(english!("hanging_words.tsv")).filter_map(|r| r.first().copied()).collect());
 
 /// Longest stretch that is shown as one wording, in bytes.
 const LONGEST: usize = 900;
@@ -20,8 +26,10 @@ pub(super) fn claim(draft: &Draft<'_>, members: &[&Item], origins: &[Id]) -> Cla
         .map(|(i, (item, origin))| (i, member(draft, item, origin)))
         .collect();
     let own = members.iter().filter(|i| i.voice == Voice::Own).count() * 2 >= members.len();
-    let clearest = (0..members.len())
-        .max_by_key(|&i| (clarity(draft, members[i], &all[i].1, own), std::cmp::Reverse(i)));
+    let clearest = (0..members.len()).max_by_key(|&i| {
+        let clear = clarity(draft, members[i], &all[i].1, own) + agreement(&all, i);
+        (clear, std::cmp::Reverse(i))
+    });
     let clearest = clearest.unwrap_or(0);
     let (item, shown) = (members[clearest], all[clearest].1.clone());
     // A weekday alone is no day that could be shown for all.
@@ -121,22 +129,20 @@ fn clarity(draft: &Draft<'_>, item: &Item, member: &Member, members_own: bool) -
     let open = text.matches('“').count() as i32 - text.matches('”').count() as i32;
     score -= open.abs() + (text.matches('"').count() % 2) as i32;
     let lead = text.split(' ').next().unwrap_or("").trim_end_matches(',').to_ascii_lowercase();
-    let hangs_on = [
-        "he",
-        "she",
-        "it",
-        "they",
-        "but",
-        "and",
-        "however",
-        "this",
-        "that",
-        "these",
-        "similarly",
-        "in",
-        "so",
-    ];
-    score - i32::from(hangs_on.contains(&lead.as_str())) * 2
+    score - i32::from(HANGING.contains(lead.as_str())) * 2
+}
+
+/// How a member stands to the others: better with the words of others, worse with a day that fewer give.
+fn agreement(all: &[(usize, Member)], i: usize) -> i32 {
+    let member = &all[i].1;
+    let with = |same: &dyn Fn(&Member) -> bool| all.iter().filter(|(_, m)| same(m)).count();
+    let echoes = member.content.as_ref().map_or(0, |c| {
+        with(&|m| m.content.as_ref().is_some_and(|o| o.page != c.page && o.text == c.text)).min(2)
+    });
+    let day = |day: &Option<String>| with(&|m| m.said_on == *day);
+    let fewer = member.said_on.is_some()
+        && all.iter().any(|(_, m)| m.said_on.is_some() && day(&m.said_on) > day(&member.said_on));
+    echoes as i32 - 4 * i32::from(fewer)
 }
 
 /// The speaker as named in the clearest member, with the role that most pages give.
