@@ -7,6 +7,7 @@
 
 mod casualties;
 mod durations;
+mod elliptic;
 mod people;
 mod raw;
 mod vocabulary;
@@ -27,6 +28,8 @@ fn quantities(document: &Document) -> Vec<Quantity> {
     let sentence = |i: usize| words.sentence(&document.sentences, i);
     let mut raws = numbers(document, &words);
     casualties::mark(&words, &mut raws, &sentence);
+    raws.sort_by_key(|r| (r.from, r.to));
+    elliptic::mark(&words, &mut raws, &sentence);
     raws.extend(durations::read(document, &words, sentence));
     raws.sort_by_key(|r| (r.from, r.to));
     raws.iter()
@@ -195,6 +198,34 @@ mod tests {
     }
 
     #[test]
+    fn money_ends_at_its_noun() {
+        assert_eq!(
+            read("The £40m stadium opened. A $4.2bn loan for the port was agreed."),
+            ["£40m = 40000000 GBP stadium", "$4.2bn = 4200000000 USD loan"]
+        );
+    }
+
+    #[test]
+    fn lengths_do_not_count_what_they_measure() {
+        assert_eq!(
+            read("The sound is 11 kilometres wide. It is 11 kilometers of water, and eleven km of road."),
+            [
+                "11 kilometres = 11 kilometre width",
+                "11 kilometers = 11 kilometre",
+                "eleven km = 11 kilometre"
+            ]
+        );
+        assert_eq!(read("They dug a 40-metre-deep pit."), ["40-metre = 40 metre depth"]);
+    }
+
+    #[test]
+    fn the_missing_are_counted() {
+        assert_eq!(read("After the slide 34 people were missing."), ["34 = 34 missing"]);
+        assert_eq!(read("The ferry sank with 34 missing."), ["34 = 34 missing"]);
+        assert_eq!(read("Ten people are still missing."), ["Ten = 10 missing"]);
+    }
+
+    #[test]
     fn rates() {
         let d = marked("The plant makes 40 engines a day.");
         assert_eq!(d.quantities[0].per.map(|p| p.of(&d.page.text)), Some("a day"));
@@ -214,6 +245,11 @@ mod tests {
     #[test]
     fn how_long_a_happening_took() {
         assert_eq!(read("The hourlong call ended."), ["hourlong = 60 minute call"]);
+        assert_eq!(read("The call with Varn lasted 43 minutes."), ["43 minutes = 43 minute call"]);
+        assert_eq!(
+            read("They spoke by telephone for about 40 minutes."),
+            ["about 40 minutes = 40 minute call"]
+        );
         assert_eq!(
             read("Their conversation, which ran just over an hour, was calm."),
             ["just over an hour = 60 minute call"]

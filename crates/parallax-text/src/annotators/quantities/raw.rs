@@ -317,6 +317,12 @@ fn with_noun(words: &Words<'_>, mut raw: Raw) -> Raw {
         return raw;
     }
     let measured = raw.unit.is_some();
+    if is_length(raw.unit) {
+        // "11 kilometres wide" and "11 kilometres of water" are lengths, whatever is so long.
+        let adjective = if words.hyphen(k) { k + 1 } else { k };
+        raw.what = entry(words, adjective).extent.map(str::to_owned);
+        return raw;
+    }
     // "a 'couple thousand' residents"; "3,000 more soldiers"; "1.2 billion euros ($1.4 billion) in aid"
     if words.any(k, &["”", "’", "\"", "'"]) && words.glued(k) && words.letters(k + 1) && !words.glued(k + 1)
     {
@@ -361,6 +367,24 @@ fn with_noun(words: &Words<'_>, mut raw: Raw) -> Raw {
     raw
 }
 
+/// Whether a unit measures a length.
+fn is_length(unit: Option<&str>) -> bool {
+    matches!(
+        unit,
+        Some(
+            "kilometre"
+                | "metre"
+                | "mile"
+                | "nautical mile"
+                | "foot"
+                | "yard"
+                | "inch"
+                | "centimetre"
+                | "millimetre"
+        )
+    )
+}
+
 fn is_unnamed(words: &Words<'_>, i: usize) -> bool {
     matches!(number_word(words.str(i)), Some((_, NumberKind::Scales)))
 }
@@ -399,6 +423,10 @@ pub(super) fn phrase(words: &Words<'_>, k: usize, plural: bool) -> Option<(usize
             break;
         }
         if !plural {
+            // "the £40m stadium opened": behind a noun this is its verb.
+            if head.is_some() && words.str(j).ends_with("ed") && !words.letters(j + 1) {
+                break;
+            }
             head = Some(j);
             if entry(words, j).person {
                 break;

@@ -23,6 +23,10 @@ pub(super) struct Entry {
     pub(super) noun: Option<&'static str>,
     pub(super) active: Option<&'static str>,
     pub(super) happening: Option<&'static str>,
+    /// A verb of counting, as far as it may lead to a bare number.
+    pub(super) counts: bool,
+    /// The extent that an adjective measures: "wide".
+    pub(super) extent: Option<&'static str>,
 }
 
 /// A phrase beside a number, and how it bounds it.
@@ -73,6 +77,8 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
             "noun" => e.noun = Some(value),
             "active" => e.active = Some(value),
             "happening" => e.happening = Some(value),
+            "counts" => e.counts = true,
+            "extent" => e.extent = Some(value),
             _ => {}
         }
     }
