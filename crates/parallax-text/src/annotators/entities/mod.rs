@@ -53,7 +53,9 @@ impl Draft {
     fn finish(mut self) -> PageEntity {
         self.roles.sort_by_key(|r| r.span);
         self.roles.dedup();
-        PageEntity { name: self.name, of: self.of.unwrap_or(EntityType::Misc), roles: self.roles }
+        // A blank that does not break is a matter of setting, not of the name.
+        let name = self.name.replace('\u{a0}', " ");
+        PageEntity { name, of: self.of.unwrap_or(EntityType::Misc), roles: self.roles }
     }
 }
 
@@ -251,6 +253,13 @@ mod tests {
         let entity = document.entities.iter().find(|e| e.name == name);
         let roles = entity.map(|e| e.roles.as_slice()).unwrap_or_default();
         roles.iter().map(|r| format!("{}/{}", r.title, r.of.as_deref().unwrap_or("-"))).collect()
+    }
+
+    #[test]
+    fn a_blank_that_does_not_break_makes_no_other_name() {
+        let d = read("Ada\u{a0}Moreno came on Friday. Then Ada Moreno left, and Moreno was seen.");
+        assert_eq!(stands_for(&d, "Ada\u{a0}Moreno"), Some("Ada Moreno"));
+        assert_eq!(d.entities.len(), 1);
     }
 
     #[test]

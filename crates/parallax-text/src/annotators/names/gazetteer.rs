@@ -68,6 +68,7 @@ pub(in super::super) struct Gazetteer {
     phrases: HashMap<String, Vec<Phrase>>,
     given: HashMap<&'static str, Option<Gender>>,
     heads: HashMap<&'static str, EntityType>,
+    houses: HashSet<String>,
     no_names: HashSet<&'static str>,
     common: HashSet<&'static str>,
     function: HashSet<&'static str>,
@@ -99,6 +100,10 @@ impl Gazetteer {
             given: HashMap::new(),
             heads: rows(english!("name_heads.tsv"))
                 .filter_map(|r| Some((column(&r, 0), entity_type(column(&r, 1))?)))
+                .collect(),
+            houses: rows(english!("name_heads.tsv"))
+                .filter(|r| column(r, 2) == "first")
+                .map(|r| column(&r, 0).to_lowercase())
                 .collect(),
             no_names: words(english!("no_names.tsv")),
             common: words(english!("common_words.tsv")),
@@ -203,6 +208,11 @@ impl Gazetteer {
     /// Type of the names that end with this noun.
     pub(in super::super) fn head(&self, word: &str) -> Option<EntityType> {
         self.heads.get(word).copied()
+    }
+
+    /// Whether the noun names a house whose own name may follow it or stand before: "Hotel Astoria".
+    pub(in super::super) fn is_house(&self, lower: &str) -> bool {
+        self.houses.contains(lower)
     }
 
     /// Whether the word is no name in spite of its capital.

@@ -112,6 +112,43 @@ mod tests {
     }
 
     #[test]
+    fn an_office_keeps_all_it_looks_after() {
+        same(
+            "The UK Foreign, Commonwealth and Development Office met the Department for Culture, Media and Sport.",
+            MentionKind::Name,
+            "UK Foreign, Commonwealth and Development Office ORG | Department for Culture, Media and Sport ORG",
+        );
+        same(
+            "The Army, Navy and Air Force wrote to France, Spain and the Development Bank.",
+            MentionKind::Name,
+            "Army ORG | Navy ORG | Air Force ORG | France GPE | Spain GPE | Development Bank ORG",
+        );
+    }
+
+    #[test]
+    fn houses_are_no_persons() {
+        same(
+            "They met at Café Milano, then at the Hotel Astoria and at Sam Peters Café in Lviv.",
+            MentionKind::Name,
+            "Café Milano FAC | Hotel Astoria FAC | Sam Peters Café FAC | Lviv GPE",
+        );
+        same(
+            "They left the Blue Anchor Restaurant for the Silver Harp café, and the Anchor hotel closed.",
+            MentionKind::Name,
+            "Blue Anchor Restaurant FAC | Silver Harp FAC | Anchor FAC",
+        );
+    }
+
+    #[test]
+    fn a_blank_that_does_not_break_parts_words() {
+        same(
+            "In New\u{a0}York on Friday Ada\u{a0}Kjeldo met the Harbor\u{a0}Institute of\u{a0}Trade.",
+            MentionKind::Name,
+            "New\u{a0}York GPE | Ada\u{a0}Kjeldo PER | Harbor\u{a0}Institute of\u{a0}Trade ORG",
+        );
+    }
+
+    #[test]
     fn a_capital_alone_makes_no_name() {
         same("Analysts left early. Officials stayed. Nobody said why on Monday.", MentionKind::Name, "");
         same(

@@ -78,6 +78,10 @@ pub(in super::super) fn keep_office(words: &Words<'_>, line: &Line, office: &Off
             return false;
         }
     }
+    // "the Blue Anchor Hotel", "the Blue Anchor café"
+    if g.is_house(words.lower(office.to, line)) {
+        return false;
+    }
     let mut end = office.to;
     while end < line.words.end && words.words[end].cap && !words.words[end].first && end - office.to < 4 {
         end += 1;
@@ -249,6 +253,9 @@ fn extend(words: &Words<'_>, line: &Line, run: &Run, able: &impl Fn(usize) -> bo
     if lower == "&" && able(at + 1) {
         return Some(at + 1);
     }
+    if lower == "," && able(at + 1) {
+        return portfolios(words, line, run).then_some(at + 1);
+    }
     if is_particle(lower) && w.text == lower {
         let next = if is_particle(words.lower(at + 1, line)) { at + 2 } else { at + 1 };
         let headed = g.head(words.text(next, line)).is_some();
@@ -277,6 +284,10 @@ fn joins_and(words: &Words<'_>, line: &Line, run: &Run, at: usize) -> bool {
         let w = &words.words[i];
         w.cap && g.is_common(&w.lower) && g.exact(&[w.key.as_ref()]).is_none() && g.given(w.text).is_none()
     };
+    if (run.from..at).any(|i| words.lower(i, line) == ",") {
+        // The list was seen whole at its comma.
+        return true;
+    }
     let left = plain(at - 1) && (g.head(words.text(at - 1, line)).is_none());
     if !left || !plain(at + 1) || line.titled {
         return false;
@@ -286,6 +297,33 @@ fn joins_and(words: &Words<'_>, line: &Line, run: &Run, at: usize) -> bool {
         .take_while(|&i| words.words[i].cap)
         .any(|i| g.head(words.text(i, line)) == Some(EntityType::Organisation));
     portfolio || headed
+}
+
+/// "Foreign, Commonwealth and Development Office", "Department for Trade, Work and Sport": whether a list of
+/// what one office looks after goes on at the comma behind the run.
+fn portfolios(words: &Words<'_>, line: &Line, run: &Run) -> bool {
+    let g = gazetteer();
+    let item = |i: usize| {
+        let w = &words.words[i];
+        w.cap && !w.first && g.exact(&[w.key.as_ref()]).is_none() && g.given(w.text).is_none()
+    };
+    let plain =
+        |i: usize| item(i) && g.is_common(&words.words[i].lower) && g.head(words.text(i, line)).is_none();
+    let comma = run.to;
+    let end = line.words.end.min(comma + 8);
+    let office = |i: usize| g.head(words.text(i, line)) == Some(EntityType::Organisation);
+    let led = (run.from + 1..comma).any(|i| matches!(words.lower(i, line), "of" | "for") && office(i - 1));
+    if line.titled || !(plain(comma - 1) || led && item(comma - 1)) {
+        return false;
+    }
+    let Some(and) = (comma + 1..end).find(|&i| matches!(words.lower(i, line), "and" | "&")) else {
+        return false;
+    };
+    let listed =
+        (comma + 1..and).all(|i| words.text(i, line) == "," || led && item(i) || item(i) && !office(i));
+    // Either the office stands in front ("Department for"), or it ends the list.
+    let closed = || (and + 2..end).take_while(|&i| words.words[i].cap).any(office);
+    listed && and + 1 < end && (plain(and + 1) || led && item(and + 1)) && (led || closed())
 }
 
 /// Heads of state bodies, which pages name apart from their country: "Russian | Foreign Ministry", "US | Navy".
@@ -346,6 +384,8 @@ fn segment(words: &Words<'_>, line: &Line, run: &Run, out: &mut Vec<Candidate>) 
                 .and_then(|i| g.head(words.text(i - 1, line)))
         });
         let person = n == 1 && g.given(words.text(at, line)).is_some() && head.is_none();
+        // "UK Foreign, Commonwealth and Development Office" is known by its whole name.
+        let listed = (rest..run.to).any(|i| words.text(i, line) == ",");
         let given_follows = g.given(words.text(rest, line)).is_some();
         let whole = match known.class {
             Class::Demonym | Class::People => match head {
@@ -353,7 +393,7 @@ fn segment(words: &Words<'_>, line: &Line, run: &Run, out: &mut Vec<Candidate>) 
                 Some(_) => g.longest(&words.keys(rest, line)).is_none_or(|(n, _)| rest + n < run.to),
                 None => false,
             },
-            Class::Country if head.is_some() && is_state_body(last) && n == 1 => false,
+            Class::Country if head.is_some() && is_state_body(last) && n == 1 => listed,
             Class::Country | Class::City | Class::Region if line.titled && head.is_none() && !person => false,
             Class::Country | Class::City | Class::Region => {
                 person

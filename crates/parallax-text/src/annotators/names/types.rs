@@ -198,6 +198,9 @@ fn inside(words: &Words<'_>, line: &Line, c: &Candidate, votes: &mut Votes) {
         }
     } else if g.head(first.text).is_some_and(|h| h == EntityType::Location) && n == 2 {
         votes.add(EntityType::Location, 5);
+    } else if g.is_house(&first.lower) && n > 1 {
+        // "Hotel Astoria", "Café Milano"
+        votes.add(EntityType::Facility, 7);
     }
     if personal {
         votes.add(Person, 7);
@@ -295,6 +298,8 @@ fn around(words: &Words<'_>, line: &Line, c: &Candidate, votes: &mut Votes) {
         "river" | "island" | "islands" | "peninsula" | "mountains" | "valley" => {
             votes.add(EntityType::Location, 4);
         }
+        // "the Blue Anchor café"; "a Marlow hotel" may be any in that town.
+        house if before == "the" && g.is_house(house) => votes.add(EntityType::Facility, 7),
         "airport" | "stadium" | "hospital" | "bridge" => votes.add(EntityType::Facility, 2),
         "," if after == "who" => votes.add(Person, 4),
         "," if after.len() < 4 && after.parse::<u32>().is_ok_and(|a| (5..110).contains(&a)) => {
