@@ -1,6 +1,7 @@
 //! Events: who did what to whom, where and when, and how far it has come.
 
 mod acts;
+mod denied;
 mod status;
 mod subject;
 
@@ -52,10 +53,13 @@ pub(super) fn annotate(document: &mut Document) {
     document.events = out;
 }
 
-/// The stance of the innermost content that holds an offset.
+/// The stance of the innermost content that holds an offset; a denial holds for all that it encloses
+/// ("denied reports saying that ...").
 fn stance_at(stances: &[(Span, Stance)], at: u32) -> Option<Stance> {
     let to = stances.partition_point(|(c, _)| c.start <= at);
-    stances[..to].iter().rev().take(24).find(|(c, _)| at < c.end).map(|(_, s)| *s)
+    let mut around = stances[..to].iter().rev().take(24).filter(|(c, _)| at < c.end).map(|(_, s)| *s);
+    let inner = around.next()?;
+    Some(if around.any(|s| s == Stance::Denies) { Stance::Denies } else { inner })
 }
 
 fn passive(words: &[Word], at: usize, trigger: &Trigger) -> bool {

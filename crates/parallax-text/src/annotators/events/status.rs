@@ -8,6 +8,7 @@ use parallax_model::{Stance, Status};
 use super::super::statements::cues::Form;
 use super::super::statements::words::{Word, class};
 use super::acts::Trigger;
+use super::denied::report_is_denied;
 use crate::lexicon::{english, rows};
 
 /// How many words in front of a trigger govern it.
@@ -27,8 +28,7 @@ static WORDS: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::ne
 pub(super) fn of(words: &[Word], at: usize, trigger: &Trigger, stance: Option<Stance>) -> Status {
     let from = clause_start(words, at);
     let before = &words[from..at];
-    let has =
-        |kind: &str| before.iter().any(|w| WORDS.get(w.lower.as_str()).is_some_and(|k| k.contains(&kind)));
+    let has = |kind: &str| before.iter().any(|w| is(w, kind));
     let infinitive = at > 0 && words[at - 1].lower == "to";
     let helper = words[at.saturating_sub(4)..at].iter().rfind(|w| w.is(class::AUXILIARY));
     let conditional = words[..at]
@@ -45,7 +45,11 @@ pub(super) fn of(words: &[Word], at: usize, trigger: &Trigger, stance: Option<St
     );
     let past = trigger.form == Some(Form::Past) && !has("hypothetical") && !infinitive;
     let open_question = before.iter().any(|w| w.lower == "whether");
-    if has("negated") && !open_question || stance == Some(Stance::Denies) {
+    let twice = denies_not(before);
+    if has("negated") && !open_question && !twice
+        || stance == Some(Stance::Denies)
+        || report_is_denied(words, at)
+    {
         return Status::Denied;
     }
     if stance == Some(Stance::Threatens) || has("threatened") {
@@ -54,7 +58,7 @@ pub(super) fn of(words: &[Word], at: usize, trigger: &Trigger, stance: Option<St
     if conditional && measure && before.iter().any(|w| matches!(w.lower.as_str(), "would" | "will")) {
         return Status::Threatened;
     }
-    if has("hypothetical") || conditional && !past {
+    if has("hypothetical") || twice || conditional && !past {
         return Status::Hypothetical;
     }
     match trigger.form {
@@ -88,6 +92,20 @@ pub(super) fn of(words: &[Word], at: usize, trigger: &Trigger, stance: Option<St
         _ if trigger.act == "reverse" => Status::Reversed,
         _ => Status::Done,
     }
+}
+
+/// Whether a word is of a kind in the data.
+pub(super) fn is(word: &Word, kind: &str) -> bool {
+    WORDS.get(word.lower.as_str()).is_some_and(|k| k.contains(&kind))
+}
+
+/// "did not deny", "has not ruled out": neither a denial nor the deed.
+fn denies_not(before: &[Word]) -> bool {
+    let not =
+        |w: &Word| matches!(w.lower.as_str(), "not" | "never" | "n't" | "n’t") || w.lower.ends_with("n't");
+    before
+        .windows(2)
+        .any(|w| not(&w[0]) && matches!(w[1].lower.as_str(), "deny" | "denied" | "rule" | "ruled"))
 }
 
 fn announced(stance: Option<Stance>) -> Status {
