@@ -35,8 +35,14 @@ const REACH: usize = 9;
 /// Words of an insertion between them.
 const INSERTED: usize = 20;
 
-fn is(kind: &str, word: &str) -> bool {
+pub(super) fn is(kind: &str, word: &str) -> bool {
     WORDS.get(kind).is_some_and(|w| w.contains(word))
+}
+
+/// Whether `text`, in lower case, has one of the words or phrases of a kind.
+pub(super) fn says(kind: &str, text: &str) -> bool {
+    let padded = format!(" {text} ");
+    WORDS.get(kind).is_some_and(|w| w.iter().any(|w| padded.contains(&format!(" {w} "))))
 }
 
 /// What became of the victims.

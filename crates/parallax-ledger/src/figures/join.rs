@@ -26,7 +26,7 @@ pub(crate) fn groups(all: &[Sighting<'_>]) -> Vec<Vec<usize>> {
     }
     let mut out: Vec<Vec<usize>> = buckets.into_values().flat_map(|bucket| cluster(all, bucket)).collect();
     out.sort();
-    out
+    super::toll::unite(all, out)
 }
 
 /// Joins pairs from the best score down, as long as no two members of the joined groups exclude each other.

@@ -5,6 +5,7 @@ mod counted;
 mod join;
 mod relation;
 mod sighting;
+mod toll;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,7 @@ pub(crate) fn group(draft: &Draft<'_>) -> Vec<Figure> {
     for doc in 0..draft.context.documents.len() {
         let mut found = sighting::sightings(draft, doc);
         casualties::mark(draft, doc, &mut found);
+        toll::mark_elsewhere(draft, doc, &mut found);
         by_story.entry(draft.story_of[doc]).or_default().extend(found);
     }
     let support = Support::new(draft);
@@ -92,9 +94,9 @@ fn figure(draft: &Draft<'_>, story: &Id, members: &[&Sighting<'_>], support: &Su
     let pages: BTreeSet<usize> = members.iter().map(|m| m.doc).collect();
     let relation = match stands.len() {
         1 if pages.len() == 1 => Relation::Single,
-        _ => overall(&dated, grows),
+        _ => overall(&dated, grows, members[0].what == "missing"),
     };
-    order(draft, &mut stands, relation);
+    order(draft, &mut stands, relation, grows);
     let lead = stands[0].members.iter().min_by_key(|m| (!m.own, !m.lead, m.doc, m.span)).copied();
     let about = lead.unwrap_or(members[0]);
     let values: Vec<FigureValue> =
@@ -124,9 +126,20 @@ fn dated<'d>(draft: &Draft<'d>, m: &'d Sighting<'_>) -> Dated<'d> {
 
 /// Best first. Where later values replace earlier ones, or values exclude each other: the best supported, then
 /// the latest. Where they only refine each other: the most precise.
-fn order(draft: &Draft<'_>, stands: &mut [Stand<'_, '_>], relation: Relation) {
+fn order(draft: &Draft<'_>, stands: &mut [Stand<'_, '_>], relation: Relation, grows: bool) {
+    // A toll that a later day has outgrown is not the one to quote, however many pages gave it in its time.
+    let told: Vec<(f64, Option<&str>)> =
+        stands.iter().map(|s| (s.members[0].value.number, s.seen(draft).and_then(|d| d.get(..10)))).collect();
+    let outgrown = |s: &Stand<'_, '_>| {
+        let day = s.seen(draft).and_then(|d| d.get(..10));
+        let later = |d: &Option<&str>| day.zip(*d).is_some_and(|(own, other)| other > own);
+        grows
+            && relation == Relation::Conflict
+            && told.iter().any(|(n, d)| *n > s.members[0].value.number && later(d))
+    };
     let own = |s: &Stand<'_, '_>| s.members.iter().filter(|m| m.own).map(|m| m.doc).collect::<BTreeSet<_>>();
     stands.sort_by(|a, b| {
+        let current = outgrown(a).cmp(&outgrown(b));
         let precise = a.members[0].value.by_precision(&b.members[0].value);
         let supported = own(b).len().cmp(&own(a).len()).then(b.support.cmp(&a.support));
         let latest = match (a.seen(draft), b.seen(draft)) {
@@ -139,7 +152,7 @@ fn order(draft: &Draft<'_>, stands: &mut [Stand<'_, '_>], relation: Relation) {
             _ => supported.then(latest).then(precise),
         };
         let place = |s: &Stand<'_, '_>| (s.members[0].doc, s.members[0].span);
-        first.then_with(|| place(a).cmp(&place(b)))
+        current.then(first).then_with(|| place(a).cmp(&place(b)))
     });
 }
 

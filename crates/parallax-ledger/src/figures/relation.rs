@@ -93,7 +93,11 @@ pub(crate) fn relate(a: &Dated<'_>, b: &Dated<'_>, grows: bool) -> Relation {
         if apart && !day {
             return Relation::NotComparable;
         }
-        if apart && matches!(plain, Relation::Differ | Relation::Conflict) {
+        // "More than 240" of an earlier day does not give way to "more than 200" of a later one.
+        let (earlier, later) = if a_last < b_first { (&a.value, &b.value) } else { (&b.value, &a.value) };
+        let floors = earlier.reach() == Reach::Up && later.reach() == Reach::Up;
+        let outlived = !floors || later.number > earlier.number;
+        if apart && outlived && matches!(plain, Relation::Differ | Relation::Conflict) {
             return Relation::Revised;
         }
     }
@@ -123,10 +127,19 @@ pub(crate) fn by_day(a: &str, b: &str) -> Ordering {
     if a.len() == b.len() { a.cmp(b) } else { a.get(..10).cmp(&b.get(..10)) }
 }
 
-/// How all values of a figure stand to each other: the gravest of what two of them do.
-pub(crate) fn overall(values: &[Dated<'_>], grows: bool) -> Relation {
+/// How all values of a figure stand to each other: the gravest of what two of them do. `moves` says that the count
+/// goes up or down from day to day, like that of the missing.
+pub(crate) fn overall(values: &[Dated<'_>], grows: bool, moves: bool) -> Relation {
+    let another_day = |a: &Dated<'_>, b: &Dated<'_>| {
+        let days = a.seen.and_then(|s| s.get(..10)).zip(b.seen.and_then(|s| s.get(..10)));
+        days.is_some_and(|(x, y)| x != y)
+    };
     let pairs = values.iter().enumerate().flat_map(|(i, a)| values[i + 1..].iter().map(move |b| (a, b)));
-    pairs.map(|(a, b)| relate(a, b, grows)).max_by_key(|&r| gravity(r)).unwrap_or(Relation::Agree)
+    let relate = |(a, b): (&Dated<'_>, &Dated<'_>)| match relate(a, b, grows) {
+        Relation::Conflict if moves && another_day(a, b) => Relation::Revised,
+        plain => plain,
+    };
+    pairs.map(relate).max_by_key(|&r| gravity(r)).unwrap_or(Relation::Agree)
 }
 
 fn gravity(relation: Relation) -> u8 {
@@ -282,7 +295,7 @@ mod tests {
     #[test]
     fn the_gravest_relation_names_the_figure() {
         let all = [12.0, 12.0, 14.0].map(|n| dated(count(n, Bound::Exact), "2020-05-01", "A"));
-        assert_eq!(overall(&all, false), Relation::Conflict);
-        assert_eq!(overall(&all[..2], false), Relation::Agree);
+        assert_eq!(overall(&all, false, false), Relation::Conflict);
+        assert_eq!(overall(&all[..2], false, false), Relation::Agree);
     }
 }

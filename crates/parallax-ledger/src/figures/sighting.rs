@@ -8,6 +8,7 @@ use crate::context::Draft;
 use crate::governments::{countries, country};
 use crate::terms::{Term, Vector};
 
+use super::casualties::says;
 use super::counted::{Group, Kind, group};
 use super::value::{Value, kind_of};
 
@@ -39,6 +40,8 @@ pub(crate) struct Sighting<'a> {
     pub(crate) lead: bool,
     /// Whether it is the page's own count of its own happening; see [`super::casualties`].
     pub(crate) own: bool,
+    /// A count of victims that its words give to another happening, or to a part of them.
+    pub(crate) elsewhere: bool,
     pub(crate) origin: Option<Id>,
 }
 
@@ -46,8 +49,12 @@ pub(crate) struct Sighting<'a> {
 const LEAD: usize = 4;
 /// How many sentences an anaphor ("the call") looks back.
 const REACH: usize = 6;
+/// Words behind a number of persons that may say what became of them.
+const FATE: usize = 10;
 /// A date after one of these does not date the number.
 const STARTS: [&str; 7] = ["since", "after", "before", "until", "by", "from", "till"];
+/// A date behind one of these belongs to the number that this one is compared with.
+const OF_ANOTHER: [&str; 4] = ["down from ", "up from ", "more than ", "fewer than "];
 /// Words and marks that end a clause.
 const BREAKS: [&str; 6] = ["; ", ": ", " — ", " – ", " while ", " but "];
 
@@ -70,6 +77,7 @@ impl Sighting<'_> {
             as_of: None,
             lead: false,
             own: false,
+            elsewhere: false,
             origin: None,
         }
     }
@@ -96,8 +104,13 @@ fn sighting<'a>(draft: &Draft<'a>, doc: usize, q: &'a Quantity) -> Option<Sighti
         .as_deref()
         .and_then(group)
         .or_else(|| (measure == "time").then(|| happening_near(document, sentence.span, q.span)).flatten());
-    let what = group.map(|g| g.name.to_owned()).or(named)?;
+    let fate = group
+        .filter(|g| g.name == "person" && measure.is_empty())
+        .and_then(|_| fate(document.page.text.get(q.span.end as usize..sentence.span.end as usize)?));
+    let group = if fate.is_some() { None } else { group };
     let kind = group.map_or(Kind::Thing, |g| g.kind);
+    let named = fate.map(str::to_owned).or(named);
+    let what = group.map(|g| g.name.to_owned()).or(named)?;
     let owner_words = q.counted.map_or(q.span, |c| c.cover(q.span));
     let mut s = Sighting {
         measure,
@@ -111,6 +124,14 @@ fn sighting<'a>(draft: &Draft<'a>, doc: usize, q: &'a Quantity) -> Option<Sighti
     };
     scope(draft, at, &mut s);
     Some(s)
+}
+
+/// What became of persons, from the words behind their number: "240 people pulled from the water".
+fn fate(after: &str) -> Option<&'static str> {
+    let clause = after.split(['.', ',', ';', ':', '(']).next()?.to_lowercase();
+    let words: Vec<&str> = clause.split_whitespace().take(FATE).collect();
+    let near = words.join(" ");
+    ["rescued", "missing"].into_iter().find(|kind| says(kind, &near))
 }
 
 /// Whether words after a number make it another quantity: "a day", "per ton"; "of ..." only behind a share.
@@ -248,6 +269,9 @@ fn as_of(document: &Document, sentence: Span, number: Span) -> Option<(String, S
     let near = dated.filter_map(|t| {
         let before = document.page.text.get(sentence.start as usize..t.span.start as usize)?;
         let starts = words(before).last().is_some_and(|w| STARTS.contains(&w.as_str()));
+        // "Ten, down from 34 on Friday", "one more than on Tuesday": the day of the other number.
+        let between = document.page.text.get(number.end as usize..t.span.start as usize).unwrap_or("");
+        let starts = starts || OF_ANOTHER.iter().any(|w| between.contains(w));
         let gap = t.span.start.abs_diff(number.end).min(number.start.abs_diff(t.span.end));
         let interval = t.begin.clone().zip(t.end.clone())?;
         (!starts && !number.overlaps(t.span)).then_some((gap, interval))
