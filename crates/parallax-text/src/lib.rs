@@ -29,9 +29,28 @@ pub fn annotate(page: Page) -> Document {
         Some(code) if !LANGUAGES.contains(&code) => {
             document.page.notes.push(format!("language {code} is not supported: kept, not annotated"));
         }
-        _ => annotators::run(&mut document),
+        _ => annotate_head(&mut document),
     }
     document
+}
+
+/// Bytes of text that are annotated, far more than any news page has: later stages compare what they find there
+/// pair by pair.
+const LIMIT: usize = 1 << 20;
+
+/// Runs the annotators over the blocks that end within [`LIMIT`]; what follows is kept without layers.
+fn annotate_head(document: &mut Document) {
+    let page = &mut document.page;
+    let blocks = page.blocks.partition_point(|b| b.span.end as usize <= LIMIT);
+    let later = page.blocks.split_off(blocks);
+    let end = page.blocks.last().map_or(0, |b| b.span.end as usize);
+    let rest = if later.is_empty() { String::new() } else { page.text.split_off(end) };
+    annotators::run(document);
+    if !later.is_empty() {
+        document.page.text.push_str(&rest);
+        document.page.blocks.extend(later);
+        document.page.notes.push(format!("longer than {} MB: only its beginning is annotated", LIMIT >> 20));
+    }
 }
 
 /// Adds every layer over given sentences of words: the text is the words joined by blanks, a sentence a line.
@@ -60,4 +79,22 @@ pub fn annotate_tokens(mut page: Page, sentences: &[Vec<String>]) -> Document {
     let mut document = Document { sentences: lines, tokens, ..Document::new(page) };
     annotators::run(&mut document);
     document
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_beyond_the_limit_is_kept_and_not_annotated() {
+        let line = "The minister said on Monday that twelve ships had left the port.\n\n";
+        let text = line.repeat(2 * LIMIT / line.len());
+        let document = annotate(Page::untouched("p", &text));
+        assert_eq!(document.page.text, text);
+        assert_eq!(document.page.blocks.len(), text.len() / line.len());
+        assert!(document.sentences.iter().all(|s| s.span.end as usize <= LIMIT));
+        assert!(document.sentences.len() * line.len() > LIMIT - line.len());
+        assert!(document.page.notes[0].contains("only its beginning"));
+        document.check().unwrap();
+    }
 }
