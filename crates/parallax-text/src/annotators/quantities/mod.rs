@@ -216,6 +216,7 @@ mod tests {
             ]
         );
         assert_eq!(read("They dug a 40-metre-deep pit."), ["40-metre = 40 metre depth"]);
+        assert_eq!(read("A house stands on a 75-foot cliff over the lake."), ["75-foot = 75 foot cliff"]);
     }
 
     #[test]

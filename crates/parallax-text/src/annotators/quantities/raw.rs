@@ -321,7 +321,10 @@ fn with_noun(words: &Words<'_>, mut raw: Raw) -> Raw {
         // "11 kilometres wide" and "11 kilometres of water" are lengths, whatever is so long.
         let adjective = if words.hyphen(k) { k + 1 } else { k };
         raw.what = entry(words, adjective).extent.map(str::to_owned);
-        return raw;
+        // "a 75-foot cliff" does count its noun.
+        if raw.what.is_some() || !words.hyphen(raw.to - 2) {
+            return raw;
+        }
     }
     // "a 'couple thousand' residents"; "3,000 more soldiers"; "1.2 billion euros ($1.4 billion) in aid"
     if words.any(k, &["”", "’", "\"", "'"]) && words.glued(k) && words.letters(k + 1) && !words.glued(k + 1)
