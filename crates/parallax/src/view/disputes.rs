@@ -74,10 +74,15 @@ pub(crate) fn disputes(book: &mut Book<'_>) -> Vec<Dispute> {
         see.dedup();
         out.push(Dispute {
             line,
-            label: words::conflict(c.kind, soft),
+            label: words::conflict(c.kind, figure.map(|(_, f)| f.relation)),
             hard: c.kind == ConflictKind::Denial || (c.kind == ConflictKind::Value && !soft),
             about: c.about.clone(),
-            versus: if c.kind == ConflictKind::Denial { "against" } else { "or" },
+            versus: match (c.kind, figure.map(|(_, f)| f.relation)) {
+                (ConflictKind::Denial, _) => "against",
+                // The value to quote, which is the later one, stands first.
+                (_, Some(Relation::Revised)) => "replaces",
+                _ => "or",
+            },
             sides,
             see,
         });

@@ -203,16 +203,17 @@ pub(crate) fn relation(r: Relation) -> &'static str {
     }
 }
 
-/// In what sides differ; `both_can_hold` for values that are not the same but compatible.
-pub(crate) fn conflict(k: ConflictKind, both_can_hold: bool) -> &'static str {
-    match k {
-        ConflictKind::Value if both_can_hold => "Values differ",
-        ConflictKind::Value => "Values conflict",
-        ConflictKind::Date => "Dates differ",
-        ConflictKind::Role => "Roles differ",
-        ConflictKind::Attribution => "Speakers differ",
-        ConflictKind::Wording => "Wording differs",
-        ConflictKind::Denial => "Denied",
+/// In what sides differ; values also by how they stand to each other.
+pub(crate) fn conflict(k: ConflictKind, values: Option<Relation>) -> &'static str {
+    match (k, values) {
+        (ConflictKind::Value, Some(Relation::Conflict) | None) => "Values conflict",
+        (ConflictKind::Value, Some(Relation::Revised)) => "Value changed",
+        (ConflictKind::Value, Some(_)) => "Values differ",
+        (ConflictKind::Date, _) => "Dates differ",
+        (ConflictKind::Role, _) => "Roles differ",
+        (ConflictKind::Attribution, _) => "Speakers differ",
+        (ConflictKind::Wording, _) => "Wording differs",
+        (ConflictKind::Denial, _) => "Denied",
     }
 }
 
