@@ -51,6 +51,8 @@ pub fn build_with(documents: &[Document], options: &Options) -> Ledger {
     draft.ledger.figures = figures::group(&draft);
     draft.ledger.timeline = timeline::build(&draft);
     draft.ledger.conflicts = conflicts::find(&draft);
+    let credited = entities::only_credited(&draft);
+    draft.ledger.entities.retain(|e| !credited.contains(&e.id));
     draft.ledger.outlets = outlets::compare(&draft);
     draft.ledger
 }

@@ -3,6 +3,7 @@
 //! Two names are joined when they can be one and something else speaks for it: the page's story, a role, a
 //! country. String likeness alone never joins.
 
+mod credited;
 mod person;
 mod persons;
 mod record;
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 use parallax_model::{Entity, EntityType};
 
 use crate::context::{Draft, EntityIndex};
+
+pub(crate) use credited::only_credited;
 
 /// An entity of a page: document and place in its list.
 type Node = (usize, usize);

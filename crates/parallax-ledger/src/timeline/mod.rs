@@ -105,12 +105,23 @@ fn one_for_each_sentence(groups: Vec<Vec<Telling>>) -> Vec<Vec<Telling>> {
     let mut places: BTreeMap<(usize, Span, String, String, u8), usize> = BTreeMap::new();
     let mut out: Vec<Vec<Telling>> = Vec::new();
     let own = |t: &Telling| t.act.as_deref().is_some_and(|a| standing::days(a) > 0);
-    for group in groups {
-        let keys: Vec<_> = group
-            .iter()
-            .filter(|t| !own(t))
-            .map(|t| (t.doc, t.sentence, t.begin.clone(), t.end.clone(), phase(t.status)))
-            .collect();
+    let key = |t: &Telling| (t.doc, t.sentence, t.begin.clone(), t.end.clone(), phase(t.status));
+    // Acts that stand come first; what else their sentences alone tell of the day belongs to them.
+    let (standing, passing): (Vec<_>, Vec<_>) = groups.into_iter().partition(|g| g.iter().any(own));
+    let mut stand: BTreeMap<(usize, Span, String, String, u8), usize> = BTreeMap::new();
+    for group in standing {
+        group.iter().for_each(|t| {
+            stand.entry(key(t)).or_insert(out.len());
+        });
+        out.push(group);
+    }
+    for group in passing {
+        let keys: Vec<_> = group.iter().map(key).collect();
+        let inside = keys.iter().map(|k| stand.get(k).copied()).collect::<Option<Vec<_>>>();
+        if let Some(home) = inside.and_then(|homes| homes.first().copied()) {
+            out[home].extend(group);
+            continue;
+        }
         let home = keys.iter().find_map(|k| places.get(k).copied()).unwrap_or(out.len());
         for key in keys {
             places.entry(key).or_insert(home);
@@ -196,6 +207,27 @@ fn merge_rest(groups: &mut Vec<Vec<Telling>>, rest: Vec<Telling>) {
     }
 }
 
+/// The act to name a happening by: one that stands before others, a deed before words, the one told most often.
+fn weightiest(group: &[Telling]) -> Option<String> {
+    let mut acts: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
+    for t in group {
+        let Some(act) = t.act.as_deref() else { continue };
+        let told = acts.entry(act).or_default();
+        told.0 += 1;
+        told.1 |= t.actor.is_some();
+    }
+    let rank = |act: &str, told: (usize, bool)| {
+        (
+            standing::days(act) > 0,
+            !standing::is_speech(act),
+            told.1,
+            told.0,
+            std::cmp::Reverse(act.to_owned()),
+        )
+    };
+    acts.into_iter().max_by_key(|(act, told)| rank(act, *told)).map(|(act, _)| act.to_owned())
+}
+
 fn entry(
     draft: &Draft<'_>,
     story: &Id,
@@ -229,12 +261,13 @@ fn entry(
     }
     let documents = &draft.context.documents;
     let outlets: BTreeSet<&str> = group.iter().map(|t| documents[t.doc].page.outlet()).collect();
-    let actor = group.iter().find_map(|t| t.actor.as_ref());
+    let act = weightiest(group);
+    let of_act = group.iter().filter(|t| t.act == act).find_map(|t| t.actor.as_ref());
+    let actor = of_act.or_else(|| group.iter().find_map(|t| t.actor.as_ref()));
     let actor = actor.and_then(|a| match a {
         Actor::Country(c) => states.get(c).cloned(),
         Actor::Entity(e) => draft.ledger.entities.get(*e).map(|e| e.id.clone()),
     });
-    let act = group.iter().find_map(|t| t.act.clone());
     let explicit = dating.dated_by.is_some();
     let naming = named.get(&dating.begin).copied().unwrap_or(0).min(10) as u32;
     let weight = 20 * outlets.len() as u32
@@ -244,8 +277,11 @@ fn entry(
         + if act.is_some() && actor.is_some() { 15 } else { 0 }
         + if dating.precision <= Precision::Day { 10 } else { 0 };
     // What did not happen, or only may, is told below what did.
+    // So is a year that is only named.
+    let background = matches!(dating.precision, Precision::Quarter | Precision::Year) && act.is_none();
     let weight = match dating.status {
         Status::Hypothetical | Status::Denied => weight / 2,
+        _ if background => weight / 2,
         _ => weight,
     };
     let place = format!("{}:{}", evidence[0].page, evidence[0].span.start);
@@ -372,6 +408,30 @@ mod tests {
                 ("blockade", Status::Announced, Precision::Day)
             ]
         );
+    }
+
+    #[test]
+    fn what_one_sentence_tells_of_a_day_is_one_entry_named_by_its_weightiest_act() {
+        let text = "Norland urged its citizens on Friday to leave Sudmark, threatening talks in Halden.";
+        let b = Build::page("a", "A", "2031-03-08", text)
+            .entity(EntityType::Polity, &["Norland"])
+            .entity(EntityType::Polity, &["Halden"])
+            .day("Friday", "2031-03-07");
+        let b = event(b, "threatening", "accuse", "Norland", "Friday", Status::Done);
+        let b = event(b, "urged", "advise_leave", "Norland", "Friday", Status::Done);
+        let b = event(b, "talks", "talk", "Halden", "Friday", Status::Done);
+        let entries = timeline(&[b.done()]);
+        assert_eq!(entries.len(), 1, "{entries:#?}");
+        assert_eq!(entries[0].act.as_deref(), Some("advise_leave"));
+    }
+
+    #[test]
+    fn a_year_that_is_only_named_weighs_less_than_the_happenings_of_the_days() {
+        let text = "The mill was built in 1993. The owners met in Halden on March 1.";
+        let b = Build::page("a", "A", "2031-03-08", text).day("1993", "1993").day("March 1", "2031-03-01");
+        let entries = timeline(&[b.done()]);
+        let weight = |y: &str| entries.iter().find(|e| e.begin.starts_with(y)).unwrap().weight;
+        assert!(weight("1993") * 2 <= weight("2031"), "{entries:#?}");
     }
 
     #[test]
