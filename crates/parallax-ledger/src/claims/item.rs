@@ -280,7 +280,17 @@ fn acting(draft: &Draft<'_>, doc: usize, statement: &Statement) -> Option<&'stat
     let number = document.quantities.iter().map(|q| q.span).find(|q| span.contains(*q));
     let real =
         |e: &&Event| span.contains(e.trigger) && matches!(e.status, Announced | Done | Reversed | UnderWay);
-    let around = document.events.iter().filter(real).filter(|e| number.is_none_or(|n| e.span.contains(n)));
+    // Only what a government does by deciding it: whom a conflict kills is no announcement.
+    let decided = |e: &&Event| {
+        let mut words = draft.context.terms.in_span(doc, e.trigger).iter();
+        standing_days(&e.act) > 0 || words.any(|w| DECIDING.contains(draft.context.terms.stem(w.term)))
+    };
+    let around = document
+        .events
+        .iter()
+        .filter(real)
+        .filter(decided)
+        .filter(|e| number.is_none_or(|n| e.span.contains(n)));
     let actor = around.filter_map(|e| e.actor).find_map(|m| document.mentions.get(m as usize));
     if let Some(country) = actor.and_then(|m| government_of(draft, doc, m)) {
         return Some(country);
