@@ -135,14 +135,12 @@ fn without_nested(draft: &Draft<'_>, items: Vec<Item>) -> Vec<Item> {
 }
 
 /// Sets of items in which one speaker speaks in one sentence of a page, the leading one first: a denial, else the
-/// longest part.
+/// part that says when or where it was said, else the first: what is added comes behind.
 pub(super) fn of_one_sentence(draft: &Draft<'_>, items: &[Item]) -> Vec<Vec<usize>> {
-    let length = |i: &Item| -> usize {
-        draft.context.documents[i.doc].statements[i.statement].content.iter().map(|c| c.len()).sum()
-    };
     let leads = |&i: &usize| {
         let item = &items[i];
-        (!(item.denial && item.stance == Stance::Denies), std::cmp::Reverse(length(item)), i)
+        let set = item.said_on.is_some() || item.channel.is_some();
+        (!(item.denial && item.stance == Stance::Denies), !set, i)
     };
     let mut sets: Vec<Vec<usize>> = Vec::new();
     for (i, item) in items.iter().enumerate().filter(|(_, i)| i.voice != Voice::Own) {
