@@ -54,6 +54,8 @@ pub(crate) struct Item {
     pub(crate) counts: Vec<Count>,
     /// Runs of five words in quotation marks.
     pub(crate) quoted: BTreeSet<u64>,
+    /// Whether words of the speaker stand in it as they were said.
+    pub(crate) quotes: bool,
     /// Day (ISO date), or the TIMEX3 value that names only its weekday.
     pub(crate) said_on: Option<String>,
     pub(crate) channel: Option<String>,
@@ -212,6 +214,7 @@ fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> O
         main: content_terms(draft, doc, &main),
         counts,
         quoted: quoted(draft, doc, statement),
+        quotes: matches!(statement.kind, StatementKind::Direct | StatementKind::Mixed),
         said_on,
         channel: statement.channel.as_ref().map(|c| c.name.clone()),
     })

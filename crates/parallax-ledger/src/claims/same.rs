@@ -20,6 +20,9 @@ const OWN_VOICE: f64 = 0.62;
 const OWN_AND_SAID: f64 = 0.72;
 const SAME_COUNT: f64 = 0.16;
 const SAME_PAGE: f64 = 0.75;
+/// Share of the shorter quotation's words that the longer one holds if both are one, and how many these are at least.
+const WORN: f64 = 0.6;
+const MOST_OF: usize = 3;
 /// From this number on, the same count of the same thing is no accident.
 const TELLING: i64 = 10_000;
 /// Most statements with a term for the term to propose pairs.
@@ -196,6 +199,12 @@ impl<'a> Scale<'a> {
                 }
                 let days = x.said_on.as_ref().zip(y.said_on.as_ref()).is_some_and(|(a, b)| other_day(a, b));
                 let channels = x.channel.is_some() && y.channel.is_some() && x.channel != y.channel;
+                // One quotation, worn down on its way: words left out, put differently or translated anew.
+                let least = x.terms.len().min(y.terms.len());
+                let worn = shared >= MOST_OF && shared as f64 >= WORN * least as f64;
+                if x.doc != y.doc && x.quotes && y.quotes && worn && !days && !channels {
+                    return Some(likeness.max(SAME_SPEAKER));
+                }
                 match (charge(x) && charge(y), days || channels) {
                     (true, false) => SAME_CHARGE,
                     (true, true) => SAME_CHARGE + 0.05,

@@ -197,3 +197,17 @@ fn what_one_says_in_one_sentence_is_one_claim() {
     let of_sentence = ledger.claims.iter().filter(|c| c.wording.text.contains("dismissed"));
     assert_eq!(of_sentence.count(), 1);
 }
+
+#[test]
+fn a_quotation_that_lost_words_on_its_way_is_still_one_claim() {
+    let whole = "“Somebody opened the northern gates by hand at midnight, the sirens were silent, and I have the \
+                 photographs and the logbook of the warden to prove it,”";
+    let worn = "“Somebody opened the gates, and photographs exist,”";
+    let other = "“The photographs will be shown to the council in spring when the schools open,”";
+    let page = |id, quote: &str| {
+        minister(id, &format!("{quote} Dora Quill said."), "Dora Quill", "said", quote).done()
+    };
+    let ledger = ledger(&[page("a", whole), page("b", worn), page("c", other)]);
+    assert_eq!(claim(&ledger, "logbook").outlets, ["a", "b"]);
+    assert_eq!(claim(&ledger, "council").members.len(), 1);
+}
