@@ -73,7 +73,10 @@ pub(crate) fn excluded(a: &Sighting<'_>, b: &Sighting<'_>) -> bool {
         return true;
     }
     let same = near(a.value.number, b.value.number);
-    if a.doc == b.doc && a.sentence == b.sentence && !same {
+    // "The police counted 300 people; the organisers spoke of 800": one crowd, two mouths.
+    let two_mouths =
+        a.unnamed != b.unnamed && a.origin.is_some() && b.origin.is_some() && a.origin != b.origin;
+    if a.doc == b.doc && a.sentence == b.sentence && !same && !two_mouths {
         return true;
     }
     if a.doc == b.doc && a.own != b.own && !same {

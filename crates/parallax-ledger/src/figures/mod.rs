@@ -307,6 +307,22 @@ mod tests {
     }
 
     #[test]
+    fn two_mouths_of_one_sentence_count_one_crowd() {
+        let text = "Officer Ana Brandt counted 300 people; organiser Ivo Kral spoke of 800.";
+        let mut build = Build::page("a", "A", "2031-03-04", text)
+            .entity(EntityType::Person, &["Ana Brandt"])
+            .entity(EntityType::Person, &["Ivo Kral"])
+            .said("Officer Ana Brandt", "counted", "300 people", parallax_model::Stance::Asserts)
+            .said("organiser Ivo Kral", "spoke", "of 800", parallax_model::Stance::Asserts)
+            .quantity("300", 300.0, Bound::Exact, "person")
+            .quantity("800", 800.0, Bound::Exact, "person");
+        build.document.quantities[0].counted = Some(build.find("people"));
+        let ledger = ledger(&[build.done()]);
+        assert_eq!(ledger.figures.len(), 1, "{:#?}", ledger.figures);
+        assert_eq!(ledger.figures[0].relation, Relation::Conflict);
+    }
+
+    #[test]
     fn the_order_of_pages_does_not_matter() {
         let page = |id: &str, n: f64| {
             let text = format!("At least {n} people died in the fire at the harbour warehouse.");

@@ -42,6 +42,8 @@ pub(crate) struct Sighting<'a> {
     pub(crate) own: bool,
     /// A count of victims that its words give to another happening, or to a part of them.
     pub(crate) elsewhere: bool,
+    /// The sentence does not name what is counted beside the number: "the organisers spoke of 800".
+    pub(crate) unnamed: bool,
     pub(crate) origin: Option<Id>,
 }
 
@@ -78,6 +80,7 @@ impl Sighting<'_> {
             lead: false,
             own: false,
             elsewhere: false,
+            unnamed: false,
             origin: None,
         }
     }
@@ -118,6 +121,7 @@ fn sighting<'a>(draft: &Draft<'a>, doc: usize, q: &'a Quantity) -> Option<Sighti
         per: q.per.map(|p| document.words(p).to_lowercase()).filter(|p| rate(p, measure)).unwrap_or_default(),
         owners: countries(document.words(owner_words)).into_iter().collect(),
         as_of: as_of(document, sentence.span, q.span),
+        unnamed: q.counted.is_none(),
         lead: block.role == Role::Title || (at < LEAD && block.post.is_none()),
         origin: origin(draft, doc, q.span, sentence.span),
         ..Sighting::bare(doc, sentence.span, Value::of(q), q.span, &what, kind)
