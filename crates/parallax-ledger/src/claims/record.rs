@@ -166,8 +166,10 @@ fn speaker(draft: &Draft<'_>, members: &[&Item], shown: &Item) -> Option<ClaimSp
         }
         _ => {
             let document = draft.context.documents[shown.doc];
-            let name = document.statements[shown.statement].speaker.as_ref()?.name.clone();
-            Some(ClaimSpeaker { name, entity: None, role: None })
+            let name = document.statements[shown.statement].speaker.as_ref()?.name.as_str();
+            // "the minister's warning" is the minister's.
+            let name = name.strip_suffix("’s").or(name.strip_suffix("'s")).unwrap_or(name);
+            Some(ClaimSpeaker { name: name.to_owned(), entity: None, role: None })
         }
     }
 }
