@@ -29,9 +29,18 @@ pub struct Page {
     /// Canonical address.
     #[serde(default)]
     pub url: Option<String>,
+    /// Other addresses of the same page: as it was fetched, AMP or mobile twins, a short link.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternates: Vec<Alternate>,
+    /// The archive record that the bytes came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Provenance>,
     /// The outlet's name ("The Example Post") or, failing that, its registrable domain.
     #[serde(default)]
     pub source: Option<String>,
+    /// Registrable domain of the address, by the public suffix list ("example.co.uk").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
     /// Headline without the site's name.
     #[serde(default)]
     pub title: Option<String>,
@@ -53,6 +62,9 @@ pub struct Page {
     /// Article or live page.
     #[serde(default)]
     pub kind: PageKind,
+    /// Why the text is known to be only a part of the article.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partial: Option<Partial>,
     /// Clean text: blocks separated by blank lines, without furniture.
     #[serde(default)]
     pub text: String,
@@ -68,6 +80,9 @@ pub struct Page {
     /// Where pieces of `text` stand in the raw bytes; empty where that is not known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alignment: Vec<Alignment>,
+    /// What the page says of its own title, authors and dates, and where: in order of trust within a field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signals: Vec<Signal>,
     /// What the reader of this page should know ("two dates are given", "language not supported").
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -82,6 +97,83 @@ pub enum PageKind {
     Article,
     /// A page of many posts.
     Live,
+}
+
+/// Why a page holds only a part of its article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Partial {
+    /// The page says that the rest is for subscribers.
+    Paywall,
+    /// Only the beginning is there, with an invitation to read on.
+    Teaser,
+    /// The bytes end in the middle of the page.
+    CutOff,
+}
+
+/// Another address of the same page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alternate {
+    /// How it is related.
+    pub rel: AlternateRel,
+    /// The address.
+    pub url: String,
+}
+
+/// How another address is related to the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlternateRel {
+    /// The bytes came from here, and the page names another address as its own.
+    Fetched,
+    /// `rel=amphtml`.
+    Amp,
+    /// A twin for telephones.
+    Mobile,
+    /// A short link.
+    Short,
+}
+
+/// The record of an archive that the bytes of a page came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// `WARC-Record-ID`, message id, feed entry id or name inside the archive.
+    pub record: String,
+    /// When the bytes were fetched or sent, ISO 8601, where the archive says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetched: Option<String>,
+}
+
+/// One thing that a page says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signal {
+    /// The field it speaks for.
+    pub field: Field,
+    /// Where it was said, in fixed words ("JSON-LD datePublished", "byline", "address").
+    pub from: String,
+    /// What was read: a title, a name, an ISO 8601 date or time.
+    pub value: String,
+    /// Where the words stand in the raw page, in bytes, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw: Option<Span<Raw>>,
+    /// Whether the field's value rests on it.
+    pub taken: bool,
+}
+
+/// A field of a page that several places may speak for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// `title`.
+    Title,
+    /// `authors`.
+    Authors,
+    /// `published`.
+    Published,
+    /// `updated`.
+    Updated,
+    /// `source`.
+    Source,
 }
 
 /// What a part of the text is.
@@ -139,9 +231,12 @@ pub struct Post {
     /// Where.
     #[serde(flatten)]
     pub span: Span,
-    /// ISO 8601 time, only if the page gives one.
+    /// ISO 8601 time of its first publication, only if the page gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
+    /// When it was last edited, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<String>,
     /// Who wrote it, only if the page says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
