@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::left::LeftOut;
 use parallax_model::{Alignment, Block, Link, Page, Post, Role, Span};
 
 /// A block before it has a place in the text.
@@ -24,12 +25,14 @@ pub(crate) struct Draft {
     pub(crate) pieces: Vec<Piece>,
     /// Posts without spans, in page order.
     pub(crate) posts: Vec<Post>,
+    /// What is on the page beside its pieces, in page order; `after` counts pieces.
+    pub(crate) left: Vec<LeftOut>,
 }
 
 impl Draft {
     /// Joins the pieces with blank lines. Posts that hold no piece are dropped.
     pub(crate) fn assemble(self) -> Page {
-        let Self { mut page, pieces, posts } = self;
+        let Self { mut page, pieces, posts, .. } = self;
         let mut spans: Vec<Option<Span>> = vec![None; posts.len()];
         for piece in pieces.into_iter().filter(|p| !p.text.trim().is_empty()) {
             if !page.text.is_empty() {

@@ -21,12 +21,14 @@ mod dates;
 mod decode;
 mod html;
 mod language;
+mod left;
 mod lexicon;
 mod naming;
 mod outlet;
 mod people;
 mod plain;
 
+pub use left::{LeftOut, Why};
 use parallax_model::{Page, PageId};
 use thiserror::Error;
 
@@ -77,6 +79,14 @@ const LEAST_WORDS: usize = 3;
 /// # Errors
 /// If the bytes are empty, binary, too large or hold no running text.
 pub fn read(bytes: &[u8], hint: &Hint<'_>) -> Result<Page, PageError> {
+    explain(bytes, hint).map(|(page, _)| page)
+}
+
+/// Like [`read`], with what was left out of the text.
+///
+/// # Errors
+/// As [`read`].
+pub fn explain(bytes: &[u8], hint: &Hint<'_>) -> Result<(Page, Vec<LeftOut>), PageError> {
     let size = bytes.len() as u64;
     if size > LIMIT {
         return Err(PageError::TooLarge { size: size.div_ceil(1 << 20), limit: LIMIT >> 20 });
@@ -92,13 +102,14 @@ pub fn read(bytes: &[u8], hint: &Hint<'_>) -> Result<Page, PageError> {
     if decoded.repaired {
         draft.page.notes.push("some bytes were not valid text and are shown as \u{fffd}".to_owned());
     }
+    let left = std::mem::take(&mut draft.left);
     let mut page = draft.assemble();
     let body = page.blocks.iter().filter(|b| b.role.is_body());
     if body.map(|b| lexicon::words(b.span.of(&page.text)).count()).sum::<usize>() < LEAST_WORDS {
         return Err(PageError::NoText);
     }
     describe(&mut page);
-    Ok(page)
+    Ok((page, left))
 }
 
 /// Fills in the language of a page from its text, where nothing else has named it.
