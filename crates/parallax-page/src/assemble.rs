@@ -25,7 +25,7 @@ pub(crate) struct Draft {
     pub(crate) pieces: Vec<Piece>,
     /// Posts without spans, in page order.
     pub(crate) posts: Vec<Post>,
-    /// What is on the page beside its pieces, in page order; `after` counts pieces.
+    /// What is on the page beside its pieces, in page order; `after` counts pieces. Empty unless asked for.
     pub(crate) left: Vec<LeftOut>,
 }
 

@@ -28,7 +28,8 @@ mod outlet;
 mod people;
 mod plain;
 
-pub use left::{LeftOut, Why};
+use assemble::Draft;
+pub use left::{Explained, LeftOut, Why};
 use parallax_model::{Page, PageId};
 use thiserror::Error;
 
@@ -79,37 +80,72 @@ const LEAST_WORDS: usize = 3;
 /// # Errors
 /// If the bytes are empty, binary, too large or hold no running text.
 pub fn read(bytes: &[u8], hint: &Hint<'_>) -> Result<Page, PageError> {
-    explain(bytes, hint).map(|(page, _)| page)
+    let page = draft(bytes, hint, false)?.assemble();
+    finish(page)
 }
 
-/// Like [`read`], with what was left out of the text.
+/// Reads a page as [`read`] does, and says of all other words of the page why they are not in its text.
+///
+/// A page without running text is no error here: [`Explained::refused`] says so, and all words are left out.
+///
+/// ```
+/// use parallax_page::{Hint, Why, explain};
+///
+/// let html = b"<nav>Home | World</nav><article><p>The port of Velmar reopened on Monday, officials said.</p></article>";
+/// let explained = explain(html, &Hint::default()).unwrap();
+/// assert_eq!(explained.left[0].text, "Home | World");
+/// assert_eq!(explained.left[0].why, Why::Navigation);
+/// ```
 ///
 /// # Errors
-/// As [`read`].
-pub fn explain(bytes: &[u8], hint: &Hint<'_>) -> Result<(Page, Vec<LeftOut>), PageError> {
+/// If the bytes are empty, binary or too large.
+pub fn explain(bytes: &[u8], hint: &Hint<'_>) -> Result<Explained, PageError> {
+    let mut draft = draft(bytes, hint, true)?;
+    let left = std::mem::take(&mut draft.left);
+    // Pieces without words become no block.
+    let mut blocks = vec![0];
+    for piece in &draft.pieces {
+        let last = blocks.last().copied().unwrap_or(0);
+        blocks.push(last + usize::from(!piece.text.trim().is_empty()));
+    }
+    let page = draft.assemble();
+    let left = left
+        .into_iter()
+        .map(|l| LeftOut { after: blocks.get(l.after).copied().unwrap_or(page.blocks.len()), ..l })
+        .collect();
+    let (page, refused) = match finish(page.clone()) {
+        Ok(page) => (page, None),
+        Err(error) => (page, Some(error)),
+    };
+    Ok(Explained { page, left, refused })
+}
+
+fn draft(bytes: &[u8], hint: &Hint<'_>, explain: bool) -> Result<Draft, PageError> {
     let size = bytes.len() as u64;
     if size > LIMIT {
         return Err(PageError::TooLarge { size: size.div_ceil(1 << 20), limit: LIMIT >> 20 });
     }
     let decoded = decode::decode(bytes)?;
     let mut draft = match format(&decoded.text, hint.path) {
-        Format::Html => html::read(&decoded.text, hint),
-        Format::Markdown => plain::read(&decoded, hint, true),
-        Format::Plain => plain::read(&decoded, hint, false),
+        Format::Html => html::read(&decoded.text, hint, explain),
+        Format::Markdown => plain::read(&decoded, hint, true, explain),
+        Format::Plain => plain::read(&decoded, hint, false, explain),
     };
     draft.page.id = PageId(id(bytes));
     draft.page.path = hint.path.map(str::to_owned);
     if decoded.repaired {
         draft.page.notes.push("some bytes were not valid text and are shown as \u{fffd}".to_owned());
     }
-    let left = std::mem::take(&mut draft.left);
-    let mut page = draft.assemble();
+    Ok(draft)
+}
+
+fn finish(mut page: Page) -> Result<Page, PageError> {
     let body = page.blocks.iter().filter(|b| b.role.is_body());
     if body.map(|b| lexicon::words(b.span.of(&page.text)).count()).sum::<usize>() < LEAST_WORDS {
         return Err(PageError::NoText);
     }
     describe(&mut page);
-    Ok((page, left))
+    Ok(page)
 }
 
 /// Fills in the language of a page from its text, where nothing else has named it.

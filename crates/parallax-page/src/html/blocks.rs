@@ -41,6 +41,15 @@ impl Block {
 
 /// The blocks of a range of nodes, furniture left out.
 pub(crate) fn blocks(tree: &Tree<'_>, range: Range<usize>) -> Vec<Block> {
+    cut(tree, range, false)
+}
+
+/// The blocks of a range of nodes, furniture too.
+pub(crate) fn all(tree: &Tree<'_>, range: Range<usize>) -> Vec<Block> {
+    cut(tree, range, true)
+}
+
+fn cut(tree: &Tree<'_>, range: Range<usize>, furniture: bool) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
     let mut now = Block::default();
     let mut raw = Writer::default();
@@ -62,7 +71,7 @@ pub(crate) fn blocks(tree: &Tree<'_>, range: Range<usize>) -> Vec<Block> {
             }
         }
         let n = &tree.nodes[i];
-        if n.out || n.shape == Shape::Skip {
+        if n.out && !furniture || n.shape == Shape::Skip {
             i = n.end;
             continue;
         }

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod jsonld;
+mod left;
 mod live;
 mod metadata;
 mod score;
@@ -33,7 +34,9 @@ pub(crate) fn looks_like(text: &str) -> bool {
 }
 
 /// Reads a page.
-pub(crate) fn read(text: &str, hint: &Hint<'_>) -> Draft {
+///
+/// With `explain`, what is left out is worked out too.
+pub(crate) fn read(text: &str, hint: &Hint<'_>, explain: bool) -> Draft {
     let cut = shallow(text);
     let html = Html::parse_document(cut.as_deref().unwrap_or(text));
     let mut tree = Tree::new(&html);
@@ -56,6 +59,9 @@ pub(crate) fn read(text: &str, hint: &Hint<'_>) -> Draft {
         draft.page.kind = PageKind::Live;
         draft.pieces = pieces;
         draft.posts = posts;
+        if explain {
+            draft.left = left::left(&tree, &draft.pieces, true);
+        }
         return draft;
     }
     let markup = live::from_markup(&tree, &chosen, &ld);
@@ -66,6 +72,9 @@ pub(crate) fn read(text: &str, hint: &Hint<'_>) -> Draft {
     draft.pieces = select::roles(&tree, chosen, title.as_deref(), &markup.of_block);
     draft.posts = markup.posts;
     select::teaser(&mut draft.page.notes, &ld, &draft.pieces);
+    if explain {
+        draft.left = left::left(&tree, &draft.pieces, false);
+    }
     draft
 }
 

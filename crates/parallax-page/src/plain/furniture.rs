@@ -1,22 +1,23 @@
 //! Lines of a saved page that are not its text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use parallax_model::Role;
 use regex::Regex;
 
 use super::Line;
+use crate::left::Why;
 use crate::lexicon::{data, fold, of_kind, rows, words};
 use crate::{dates, people};
 
 static FURNITURE: &str = data!("plain_furniture.tsv");
-static LINE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "line").into_iter().collect());
-static START: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(FURNITURE, "start"));
-static HAS: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(FURNITURE, "has"));
+static LINE: LazyLock<BTreeMap<&str, Why>> = LazyLock::new(|| reasons("line").into_iter().collect());
+static START: LazyLock<Vec<(&str, Why)>> = LazyLock::new(|| reasons("start"));
+static HAS: LazyLock<Vec<(&str, Why)>> = LazyLock::new(|| reasons("has"));
 static TAIL: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "tail").into_iter().collect());
 static LIST: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "list").into_iter().collect());
-static LABEL: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(FURNITURE, "label"));
+static LABEL: LazyLock<Vec<(&str, Why)>> = LazyLock::new(|| reasons("label"));
 static ADS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "ads").into_iter().collect());
 static FACTS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "facts").into_iter().collect());
 static HERE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "here").into_iter().collect());
@@ -33,6 +34,14 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("constant")
 });
+
+/// Words of one kind, each with the reason in its third column.
+fn reasons(kind: &str) -> Vec<(&'static str, Why)> {
+    rows(FURNITURE)
+        .filter(|r| r.len() > 1 && r[0] == kind)
+        .map(|r| (r[1], r.get(2).and_then(|n| Why::named(n)).unwrap_or(Why::Notice)))
+        .collect()
+}
 
 /// Whether a short line is a heading over a list of other pages.
 pub(crate) fn opens_list(folded: &str) -> bool {
@@ -62,17 +71,37 @@ fn points_elsewhere(folded: &str, count: usize) -> bool {
 
 /// Whether the words of a line are those of furniture.
 pub(crate) fn is_furniture_line(folded: &str, count: usize) -> bool {
-    if LINE.contains(folded) || DURATION.is_match(folded) || COUNT.is_match(folded) {
-        return true;
+    furniture_line(folded, count).is_some()
+}
+
+/// Why a line is furniture by its words, if it is.
+pub(crate) fn furniture_line(folded: &str, count: usize) -> Option<Why> {
+    if let Some(why) = LINE.get(folded) {
+        return Some(*why);
     }
-    let short = count <= 30;
-    if short && (START.iter().any(|s| folded.starts_with(s)) || HAS.iter().any(|h| folded.contains(h))) {
-        return true;
+    if DURATION.is_match(folded) {
+        return Some(Why::Player);
     }
-    let label = count <= 7 && !folded.contains(['"', ',']) && LABEL.iter().any(|s| folded.starts_with(s));
-    label
-        || points_elsewhere(folded, count)
-        || (count > 0 && count <= 20 && words(folded).all(|w| SHARE.contains(w)))
+    if COUNT.is_match(folded) {
+        return Some(Why::Label);
+    }
+    if count <= 30 {
+        let starts = START.iter().find(|(s, _)| folded.starts_with(s));
+        if let Some((_, why)) = starts.or_else(|| HAS.iter().find(|(h, _)| folded.contains(h))) {
+            return Some(*why);
+        }
+    }
+    if count <= 7
+        && !folded.contains(['"', ','])
+        && let Some((_, why)) = LABEL.iter().find(|(s, _)| folded.starts_with(s))
+    {
+        return Some(*why);
+    }
+    if points_elsewhere(folded, count) {
+        return Some(Why::Links);
+    }
+    let shares = (1..=20).contains(&count) && words(folded).all(|w| SHARE.contains(w));
+    shares.then_some(Why::Notice)
 }
 
 /// Whether a line says that a post ends here.
@@ -85,8 +114,8 @@ pub(crate) fn mark(lines: &mut [Line]) {
     for line in lines.iter_mut() {
         strip_icons(line);
         line.closes = closes(line);
-        if is_furniture(line) {
-            line.drop = true;
+        if let Some(why) = furniture(line) {
+            line.leave(why);
         }
     }
     bars(lines);
@@ -99,8 +128,8 @@ pub(crate) fn mark(lines: &mut [Line]) {
     tail(lines);
 }
 
-fn is_furniture(line: &Line) -> bool {
-    line.words == 0 || is_furniture_line(&line.folded, line.words)
+fn furniture(line: &Line) -> Option<Why> {
+    if line.words == 0 { Some(Why::Label) } else { furniture_line(&line.folded, line.words) }
 }
 
 /// Icon fonts leave their names behind ("icon searchicon shareicon menu"), often glued to real words.
@@ -146,11 +175,11 @@ fn strip_icons(line: &mut Line) {
 
 /// Menus and tools on one line: "News | Farming | Shop", "Print this page   E-mail to a friend".
 fn bars(lines: &mut [Line]) {
-    let prose = |l: &Line| !l.drop && l.is_prose();
+    let prose = |l: &Line| !l.is_left() && l.is_prose();
     let first = lines.iter().position(prose).unwrap_or(lines.len());
     let last = lines.iter().rposition(prose).unwrap_or(0);
     for (i, line) in lines.iter_mut().enumerate() {
-        if line.drop || line.words > 40 || line.role.is_some() || line.is_prose() {
+        if line.is_left() || line.words > 40 || line.role.is_some() || line.is_prose() {
             continue;
         }
         let text = line.shown.text.clone();
@@ -172,7 +201,7 @@ fn bars(lines: &mut [Line]) {
         };
         let outside = i < first || i > last;
         if parts.iter().all(tool) || (outside && parts.len() > 3 && parts.iter().all(item)) {
-            line.drop = true;
+            line.leave(Why::Navigation);
             continue;
         }
         // "Ana Reyes  3 May 2021  3 min read": what is left of a byline.
@@ -199,20 +228,24 @@ fn adverts(lines: &mut [Line]) {
         } else if below && (line.is_prose() || line.level > 0) {
             below = false;
         }
-        line.drop |= below;
+        if below {
+            line.leave(Why::Advertisement);
+        }
     }
 }
 
 /// "Storm hits Corva" over "02:29": the name of a film, not of this page.
 fn players(lines: &mut [Line]) {
     for i in 1..lines.len() {
-        if DURATION.is_match(&lines[i].folded) && !lines[i - 1].drop {
+        if DURATION.is_match(&lines[i].folded) && !lines[i - 1].is_left() {
             let above = &lines[i - 1];
             let label = above.words <= 18
                 && !above.text().ends_with(['.', '”', '"'])
                 && dates::find(above.text()).is_none();
             let title_below = i == 1;
-            lines[i - 1].drop = label && !title_below;
+            if label && !title_below {
+                lines[i - 1].leave(Why::Player);
+            }
         }
     }
 }
@@ -225,19 +258,20 @@ fn link_lists(lines: &mut [Line]) {
         let lists = !by && line.shown.link_share() > 0.8 && !line.text().is_empty();
         let many = line.shown.links.len() > 1;
         if lists && (many || !line.is_prose() || i * 2 > n) && line.level == 0 {
-            line.drop = true;
+            line.leave(Why::Links);
         }
     }
     let mut listing = false;
     // Bullets under "What we know" are text; under "Related" they are headlines.
     let mut bullets = false;
-    let last = lines.iter().rposition(|l| !l.drop && l.is_prose()).unwrap_or(n);
+    let last = lines.iter().rposition(|l| !l.is_left() && l.is_prose()).unwrap_or(n);
     for i in 0..n {
         let folded = lines[i].folded.clone();
         // Headlines under "Read next" in the last part of the page.
-        let heads = lines[i].drop && lines[i].words <= 6 && opens_list(&folded) && (i * 2 > n || i > last);
+        let heads =
+            lines[i].is_left() && lines[i].words <= 6 && opens_list(&folded) && (i * 2 > n || i > last);
         bullets = if heads { !FACTS.contains(folded.as_str()) } else { bullets };
-        listing = heads || (listing && (lines[i].drop || !lines[i].is_prose()));
+        listing = heads || (listing && (lines[i].is_left() || !lines[i].is_prose()));
         let item = lines[i].role.is_none()
             || (bullets
                 && lines[i].role == Some(Role::List)
@@ -245,15 +279,15 @@ fn link_lists(lines: &mut [Line]) {
                 && !lines[i].text().ends_with('.'));
         let label = !people::is_contributor_line(lines[i].text()) && item;
         if listing && !heads && label {
-            lines[i].drop = true;
+            lines[i].leave(Why::Related);
         }
-        if lines[i].drop || lines[i].words > 6 || lines[i].is_prose() {
+        if lines[i].is_left() || lines[i].words > 6 || lines[i].is_prose() {
             continue;
         }
         let next = lines[i + 1..].iter().find(|l| l.words > 0);
-        let above_links = next.is_some_and(|l| l.drop && l.shown.link_share() > 0.8);
-        if above_links || (opens_list(&folded) && next.is_none_or(|l| l.drop || !l.is_prose())) {
-            lines[i].drop = true;
+        let above_links = next.is_some_and(|l| l.is_left() && l.shown.link_share() > 0.8);
+        if above_links || (opens_list(&folded) && next.is_none_or(|l| l.is_left() || !l.is_prose())) {
+            lines[i].leave(Why::Related);
             listing = i * 2 > n || i > last;
             bullets = opens_list(&folded) && !FACTS.contains(folded.as_str());
         }
@@ -266,11 +300,11 @@ fn pictures(lines: &mut [Line]) {
     for i in 0..lines.len() {
         let labelled = i > 0 && CAPTION.iter().any(|c| lines[i - 1].folded.trim_end_matches(',') == *c);
         let line = &mut lines[i];
-        if !line.drop && line.words <= 45 && (labelled || ends_with_credit(line.text())) {
+        if !line.is_left() && line.words <= 45 && (labelled || ends_with_credit(line.text())) {
             line.role = Some(Role::Caption);
         }
     }
-    let kept: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].drop).collect();
+    let kept: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].is_left()).collect();
     for (k, &i) in kept.iter().enumerate() {
         if !people::is_credit_line(lines[i].text()) {
             continue;
@@ -283,15 +317,15 @@ fn pictures(lines: &mut [Line]) {
             continue;
         }
         if let Some(copy) = copy {
-            lines[above].drop = true;
+            lines[above].leave(Why::Repeated);
             lines[copy].role = Some(Role::Caption);
         } else {
             lines[above].role = Some(Role::Caption);
         }
         let folded = lines[above].folded.clone();
         if !seen.insert(folded) {
-            lines[i].drop = true;
-            lines[copy.unwrap_or(above)].drop = true;
+            lines[i].leave(Why::Repeated);
+            lines[copy.unwrap_or(above)].leave(Why::Repeated);
         }
     }
 }
@@ -309,14 +343,14 @@ fn ends_with_credit(text: &str) -> bool {
 fn copies(lines: &mut [Line]) {
     let mut last: Option<usize> = None;
     for i in 0..lines.len() {
-        if lines[i].drop {
+        if lines[i].is_left() {
             continue;
         }
         if let Some(l) = last
             && lines[l].folded == lines[i].folded
             && lines[i].words > 0
         {
-            lines[i].drop = true;
+            lines[i].leave(Why::Repeated);
             continue;
         }
         last = Some(i);
@@ -325,7 +359,7 @@ fn copies(lines: &mut [Line]) {
 
 /// Menus: three or more short labels in a row before the first or after the last real paragraph.
 fn edges(lines: &mut [Line]) {
-    let prose = |l: &Line| !l.drop && l.is_prose();
+    let prose = |l: &Line| !l.is_left() && l.is_prose();
     let Some(first) = lines.iter().position(prose) else { return };
     let last = lines.iter().rposition(prose).unwrap_or(first);
     let label = |l: &Line| {
@@ -340,12 +374,12 @@ fn edges(lines: &mut [Line]) {
         while start < to {
             let mut end = start;
             let mut count = 0;
-            while end < to && (lines[end].drop || label(&lines[end])) {
-                count += usize::from(!lines[end].drop);
+            while end < to && (lines[end].is_left() || label(&lines[end])) {
+                count += usize::from(!lines[end].is_left());
                 end += 1;
             }
             if count >= need {
-                lines[start..end].iter_mut().for_each(|l| l.drop = true);
+                lines[start..end].iter_mut().for_each(|l| l.leave(Why::Navigation));
             }
             start = end.max(start) + 1;
         }
@@ -354,7 +388,7 @@ fn edges(lines: &mut [Line]) {
 
 /// After "Leave a reply", "Related articles" and the like near the end, nothing belongs to the page.
 fn tail(lines: &mut [Line]) {
-    let weight = |l: &Line| if l.drop { 0 } else { l.words };
+    let weight = |l: &Line| if l.is_left() { 0 } else { l.words };
     let total: usize = lines.iter().map(weight).sum();
     let mut before = 0;
     for i in 0..lines.len() {
@@ -363,7 +397,7 @@ fn tail(lines: &mut [Line]) {
             lines[i..]
                 .iter_mut()
                 .filter(|l| !people::is_contributor_line(l.text()))
-                .for_each(|l| l.drop = true);
+                .for_each(|l| l.leave(Why::After));
             return;
         }
         before += weight(&lines[i]);

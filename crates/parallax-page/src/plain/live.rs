@@ -46,7 +46,7 @@ pub(crate) fn is_live(lines: &[Line], url: Option<&str>) -> bool {
 }
 
 fn is_body(line: &Line) -> bool {
-    !line.drop && line.role.is_none_or(|r| matches!(r, Role::Paragraph | Role::Quote))
+    !line.is_left() && line.role.is_none_or(|r| matches!(r, Role::Paragraph | Role::Quote))
 }
 
 /// The words of a paragraph, ready to be compared.
@@ -69,7 +69,7 @@ struct Paragraph {
 /// Where posts begin and end, as ranges of lines. Lines before the first post belong to none.
 pub(crate) fn posts(lines: &[Line]) -> Vec<Range<usize>> {
     let Some(start) = lines.iter().position(|l| {
-        !l.drop && (is_body(l) && l.is_prose() || matches!(l.role, Some(Role::Caption | Role::Credit)))
+        !l.is_left() && (is_body(l) && l.is_prose() || matches!(l.role, Some(Role::Caption | Role::Credit)))
     }) else {
         return Vec::new();
     };
@@ -87,14 +87,15 @@ pub(crate) fn posts(lines: &[Line]) -> Vec<Range<usize>> {
         if k == 0 {
             continue;
         }
-        let heading = between.iter().any(|l| !l.drop && l.role == Some(Role::Heading));
-        let picture = between.iter().any(|l| !l.drop && matches!(l.role, Some(Role::Caption | Role::Credit)));
+        let heading = between.iter().any(|l| !l.is_left() && l.role == Some(Role::Heading));
+        let picture =
+            between.iter().any(|l| !l.is_left() && matches!(l.role, Some(Role::Caption | Role::Credit)));
         let view = View { paragraphs: &paragraphs, weights: &weights, from, day: day.as_deref() };
         let score = view.score(k) + if picture { PICTURE } else { 0.0 };
         if closed || heading || score > 0.0 {
             // The pictures above the paragraph go with it, but a byline stays with the post that it closes.
             let lead = between.iter().rposition(|l| l.closes).map_or(after, |i| after + i + 1);
-            let opener = (lead..p.line).find(|i| !lines[*i].drop).unwrap_or(p.line);
+            let opener = (lead..p.line).find(|i| !lines[*i].is_left()).unwrap_or(p.line);
             starts.push(opener);
             from = k;
         }

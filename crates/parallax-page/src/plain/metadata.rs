@@ -6,6 +6,7 @@ use parallax_model::{Page, Role};
 use regex::Regex;
 
 use super::Line;
+use crate::left::Why;
 use crate::lexicon::{fold, words};
 use crate::{Hint, dates, naming, outlet, people};
 
@@ -26,7 +27,7 @@ pub(crate) fn address(lines: &mut [Line], hint: &Hint<'_>) -> Option<String> {
             around <= 3 && text[m.end()..].trim_matches(['\'', '"', '.', ' ']).is_empty()
         });
         if let Some(url) = bare.or_else(|| inline.map(|m| m.as_str().to_owned())) {
-            line.drop = true;
+            line.leave(Why::Field);
             line.shown.cut(0..0);
             line.count();
             found.get_or_insert(url);
@@ -48,15 +49,15 @@ pub(crate) fn fill(page: &mut Page, lines: &mut [Line], url: Option<&str>, hint:
     let given = hint.source.map(str::to_owned);
     page.source = given.or(site).or(masthead).or_else(|| outlet_name(lines, domain.as_deref())).or(domain);
     if let Some(name) = &page.source {
-        lines.iter_mut().filter(|l| naming::is_about(l.text(), name)).for_each(|l| l.drop = true);
+        lines.iter_mut().filter(|l| naming::is_about(l.text(), name)).for_each(|l| l.leave(Why::Field));
     }
     moments(page, lines, url, hint);
 }
 
 /// The name of the outlet at the head of the page, which leaves the text with the labels right under it.
 fn masthead(lines: &mut [Line], domain: Option<&str>) -> Option<String> {
-    let body = lines.iter().position(|l| !l.drop && l.is_prose()).unwrap_or(lines.len());
-    let head: Vec<usize> = (0..body).filter(|i| !lines[*i].drop).take(6).collect();
+    let body = lines.iter().position(|l| !l.is_left() && l.is_prose()).unwrap_or(lines.len());
+    let head: Vec<usize> = (0..body).filter(|i| !lines[*i].is_left()).take(6).collect();
     let all: Vec<&str> = lines.iter().map(Line::text).collect();
     let found = head.iter().enumerate().find(|(k, i)| {
         let line = &lines[**i];
@@ -71,14 +72,14 @@ fn masthead(lines: &mut [Line], domain: Option<&str>) -> Option<String> {
     let name = naming::spelled(lines[at].text().trim(), &all);
     // A motto or a menu under the name, where a headline still follows.
     let mut under = at + 1;
-    while under < body && !lines[under].gap && (lines[under].drop || lines[under].role.is_none()) {
+    while under < body && !lines[under].gap && (lines[under].is_left() || lines[under].role.is_none()) {
         under += 1;
     }
-    let headline = (under..body).any(|i| !lines[i].drop && headline_like(&lines[i]));
+    let headline = (under..body).any(|i| !lines[i].is_left() && headline_like(&lines[i]));
     let until = if headline { under } else { at + 1 };
-    lines[at..until].iter_mut().for_each(|l| l.drop = true);
+    lines[at..until].iter_mut().for_each(|l| l.leave(Why::Field));
     let folded = lines[at].folded.clone();
-    lines.iter_mut().filter(|l| l.folded == folded).for_each(|l| l.drop = true);
+    lines.iter_mut().filter(|l| l.folded == folded).for_each(|l| l.leave(Why::Field));
     Some(name)
 }
 
@@ -103,12 +104,12 @@ fn site_lines(lines: &mut [Line], domain: Option<&str>) -> Option<(String, Strin
         }
         if let Some((head, name)) = outlet::split_title(&line.shown.text, domain, &[]) {
             let pair = (head.to_owned(), name.to_owned());
-            if i < 4 && !line.drop {
+            if i < 4 && !line.is_left() {
                 let end = line.shown.text.find(head).map_or(0, |at| at + head.len());
                 line.shown.cut(end - head.len()..end);
                 line.count();
             } else {
-                line.drop = true;
+                line.leave(Why::Field);
             }
             found.get_or_insert(pair);
         }
@@ -127,8 +128,9 @@ fn headline_like(line: &Line) -> bool {
 }
 
 fn title(page: &mut Page, lines: &mut [Line], masthead: bool) {
-    let body = lines.iter().position(|l| !l.drop && l.words >= 25 && l.role.is_none()).unwrap_or(lines.len());
-    let head: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].drop && *i <= body).take(8).collect();
+    let body =
+        lines.iter().position(|l| !l.is_left() && l.words >= 25 && l.role.is_none()).unwrap_or(lines.len());
+    let head: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].is_left() && *i <= body).take(8).collect();
     let repeats = |i: usize, lines: &[Line]| {
         let own = &lines[i].folded;
         let start = own.split(['.', '!', '|']).next().unwrap_or(own).trim();
@@ -167,12 +169,12 @@ fn title(page: &mut Page, lines: &mut [Line], masthead: bool) {
     let folded = lines[at].folded.clone();
     for (i, line) in lines.iter_mut().enumerate() {
         if i != at && line.folded == folded {
-            line.drop = true;
+            line.leave(Why::Repeated);
         }
         // Labels above the headline are sections and the like; between masthead and headline stand mottos too.
         let label = if masthead { 12 } else { 4 };
-        if i < at && !line.drop && line.role.is_none() && line.words <= label && !line.is_prose() {
-            line.drop = true;
+        if i < at && !line.is_left() && line.role.is_none() && line.words <= label && !line.is_prose() {
+            line.leave(Why::Label);
         }
     }
 }
@@ -180,7 +182,7 @@ fn title(page: &mut Page, lines: &mut [Line], masthead: bool) {
 /// Whether a page has words besides its headline.
 fn leaves_text(lines: &[Line], title: usize) -> bool {
     let own = &lines[title].folded;
-    lines.iter().any(|l| !l.drop && l.words > 0 && l.folded != *own)
+    lines.iter().any(|l| !l.is_left() && l.words > 0 && l.folded != *own)
 }
 
 /// Cuts what was glued to the headline when the page also gives it without: "Port reopens. Latest news!".
@@ -207,7 +209,7 @@ fn trim_tail(lines: &mut [Line], at: usize) {
 
 fn bylines(page: &mut Page, lines: &mut [Line]) {
     for (i, line) in lines.iter_mut().enumerate() {
-        if line.drop || line.role.is_some() {
+        if line.is_left() || line.role.is_some() {
             continue;
         }
         let text = line.shown.text.as_str();
@@ -241,7 +243,7 @@ fn bylines(page: &mut Page, lines: &mut [Line]) {
 
 /// Names alone on a line over the date, and the outlet and place under a byline.
 fn bare_bylines(page: &mut Page, lines: &mut [Line]) {
-    let kept: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].drop).take(12).collect();
+    let kept: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].is_left()).take(12).collect();
     for w in kept.windows(2) {
         let (a, b) = (w[0], w[1]);
         let names = people::names(lines[a].text());
@@ -264,7 +266,7 @@ fn bare_bylines(page: &mut Page, lines: &mut [Line]) {
 /// "Ana Reyes, political correspondent" right under the headline.
 fn named_bylines(page: &mut Page, lines: &mut [Line]) {
     let Some(title) = lines.iter().position(|l| l.role == Some(Role::Title)) else { return };
-    let under = (title + 1..lines.len()).filter(|i| !lines[*i].drop).take(3);
+    let under = (title + 1..lines.len()).filter(|i| !lines[*i].is_left()).take(3);
     let found = under
         .take_while(|i| !lines[*i].is_prose())
         .find(|i| lines[*i].role.is_none() && people::has_occupation(lines[*i].text()));
@@ -293,13 +295,13 @@ fn is_date_line(line: &Line) -> bool {
 
 /// Published and updated, in this order of trust: the user, a date line, the address.
 fn moments(page: &mut Page, lines: &[Line], url: Option<&str>, hint: &Hint<'_>) {
-    let text: Vec<&str> = lines.iter().filter(|l| !l.drop).map(Line::text).collect();
+    let text: Vec<&str> = lines.iter().filter(|l| !l.is_left()).map(Line::text).collect();
     let from_url = url.and_then(|u| dates::in_url(u, &text.join("\n")));
     let mut published = hint.published.and_then(dates::machine);
     let mut updated = None;
-    let dateline = lines.iter().find(|l| !l.drop && l.role == Some(Role::Dateline));
+    let dateline = lines.iter().find(|l| !l.is_left() && l.role == Some(Role::Dateline));
     // "By Ana Reyes, Friday 13 June 2031".
-    let dated = |l: &&Line| !l.drop && l.role == Some(Role::Byline) && dates::find(l.text()).is_some();
+    let dated = |l: &&Line| !l.is_left() && l.role == Some(Role::Byline) && dates::find(l.text()).is_some();
     let dateline = dateline.or_else(|| lines.iter().find(dated));
     for part in dateline.map(Line::text).into_iter().flat_map(moment_parts) {
         let mut stamp = dates::find(part).map(|(_, s)| s).unwrap_or_default();

@@ -5,16 +5,18 @@ mod inline;
 mod live;
 mod metadata;
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use parallax_model::{PageKind, Post, Role};
+use parallax_model::{PageKind, Post, Role, Span};
 use regex::Regex;
 
 use crate::Hint;
 use crate::assemble::{Draft, Piece};
 use crate::decode::Decoded;
+use crate::left::{LeftOut, Why};
 use crate::lexicon::{fold, words};
-pub(crate) use furniture::{ends_article, is_furniture_line, opens_list};
+pub(crate) use furniture::{ends_article, furniture_line, is_furniture_line, opens_list};
 use inline::{Shown, inline};
 
 static HEADING: LazyLock<Regex> =
@@ -29,8 +31,10 @@ pub(crate) struct Line {
     level: usize,
     /// Whether a blank line stands before it.
     pub(crate) gap: bool,
-    /// Furniture, or a copy of another line.
-    pub(crate) drop: bool,
+    /// Why it is not part of the text, if it is not.
+    pub(crate) left: Option<Why>,
+    /// The whole line, or lines that were joined, in the decoded text.
+    whole: Range<usize>,
     /// Ends a post of a live page.
     pub(crate) closes: bool,
     pub(crate) folded: String,
@@ -53,6 +57,15 @@ impl Line {
             || (self.words >= 5 && ends && self.text().contains(['“', '"']))
     }
 
+    pub(crate) fn is_left(&self) -> bool {
+        self.left.is_some()
+    }
+
+    /// Leaves the line out. The first reason holds.
+    pub(crate) fn leave(&mut self, why: Why) {
+        self.left.get_or_insert(why);
+    }
+
     fn count(&mut self) {
         self.folded = fold(&self.shown.text);
         self.words = words(&self.shown.text).count();
@@ -66,7 +79,7 @@ pub(crate) fn looks_like_markdown(text: &str) -> bool {
 }
 
 /// Reads a page.
-pub(crate) fn read(decoded: &Decoded, hint: &Hint<'_>, markdown: bool) -> Draft {
+pub(crate) fn read(decoded: &Decoded, hint: &Hint<'_>, markdown: bool, explain: bool) -> Draft {
     let mut lines = lines(&decoded.text, markdown);
     let mut draft = Draft::default();
     let url = metadata::address(&mut lines, hint);
@@ -82,7 +95,10 @@ pub(crate) fn read(decoded: &Decoded, hint: &Hint<'_>, markdown: bool) -> Draft 
             .push("the posts were told apart by their wording: the page has lost their headers".to_owned());
     }
     draft.posts = posts.iter().map(|_| Post::default()).collect();
-    for (i, line) in lines.into_iter().enumerate().filter(|(_, l)| !l.drop) {
+    if explain {
+        draft.left = left(decoded, &lines);
+    }
+    for (i, line) in lines.into_iter().enumerate().filter(|(_, l)| !l.is_left()) {
         let post = posts.partition_point(|p| p.end <= i);
         let post = posts.get(post).filter(|p| p.contains(&i)).map(|_| post);
         let mut raw = Vec::new();
@@ -96,6 +112,30 @@ pub(crate) fn read(decoded: &Decoded, hint: &Hint<'_>, markdown: bool) -> Draft 
         draft.pieces.push(Piece { text: line.shown.text, role, post, links: line.shown.links, raw });
     }
     draft
+}
+
+/// What was left out, with words between lines (front matter).
+fn left(decoded: &Decoded, lines: &[Line]) -> Vec<LeftOut> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    let mut after = 0;
+    let whole = |range: Range<usize>, after: usize, why: Why| {
+        let text = decoded.text[range.clone()].trim();
+        let raw = decoded.raw(range);
+        let raw = raw.first().zip(raw.last()).map(|(a, b)| Span::new(a.1.start, b.1.end));
+        let words = text.chars().any(char::is_alphanumeric);
+        words.then(|| LeftOut { raw, ..LeftOut::new(text.to_owned(), why, after) })
+    };
+    for line in lines {
+        out.extend(whole(at..line.whole.start.max(at), after, Why::Field));
+        at = line.whole.end.max(at);
+        match line.left {
+            Some(why) => out.extend(whole(line.whole.clone(), after, why)),
+            None => after += 1,
+        }
+    }
+    out.extend(whole(at..decoded.text.len(), after, Why::Field));
+    out
 }
 
 /// Splits a text into lines; joins lines that were wrapped at a column; reads the marks of Markdown.
@@ -148,8 +188,9 @@ fn lines(text: &str, markdown: bool) -> Vec<Line> {
                     && !last.shown.text.is_empty() =>
             {
                 last.shown.join(shown);
+                last.whole.end = end;
             }
-            _ => out.push(Line { shown, role, level, gap, ..Line::default() }),
+            _ => out.push(Line { shown, role, level, gap, whole: lead..end, ..Line::default() }),
         }
         gap = false;
     }
