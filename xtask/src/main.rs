@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{data, eval};
+use xtask::{data, eval, train};
 
 /// Work on Parallax itself.
 #[derive(Debug, Parser)]
@@ -30,6 +30,34 @@ enum Command {
         #[arg(long, default_value = "../shared")]
         shared: PathBuf,
     },
+    /// Learn the weights under `data/` again
+    Train {
+        /// What to learn
+        what: What,
+        /// Folder that holds `data/` [default: ../shared]
+        #[arg(long, default_value = "../shared")]
+        shared: PathBuf,
+        /// Write nothing; measure on outlets left out of the training, in this many parts
+        #[arg(long)]
+        folds: Option<u64>,
+    },
+}
+
+/// Weights that can be learned.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum What {
+    /// Which blocks of a page are its text
+    Pages,
+}
+
+fn finish(result: Result<(), Box<dyn std::error::Error>>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -42,12 +70,9 @@ fn main() -> ExitCode {
             }
             if held { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
-        Command::Data { shared } => match data::rebuild(&root, &root.join(shared)) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("{error}");
-                ExitCode::FAILURE
-            }
-        },
+        Command::Data { shared } => finish(data::rebuild(&root, &root.join(shared))),
+        Command::Train { what: What::Pages, shared, folds } => {
+            finish(train::pages::run(&root, &root.join(shared), folds))
+        }
     }
 }

@@ -29,6 +29,7 @@ mod people;
 mod plain;
 
 use assemble::Draft;
+pub use html::learn;
 pub use left::{Explained, LeftOut, Why};
 use parallax_model::{Page, PageId};
 use thiserror::Error;

@@ -22,6 +22,8 @@ pub(crate) struct Block {
     pub(crate) level: u8,
     /// All hints of the elements around it, up to the container.
     pub(crate) hints: u16,
+    /// Inside an element that the rules take for furniture.
+    pub(crate) out: bool,
 }
 
 impl Block {
@@ -41,15 +43,25 @@ impl Block {
 
 /// The blocks of a range of nodes, furniture left out.
 pub(crate) fn blocks(tree: &Tree<'_>, range: Range<usize>) -> Vec<Block> {
+    let mut all = all(tree, range);
+    all.retain(|b| !b.out);
+    all
+}
+
+/// The blocks of a range of nodes, furniture too, so marked.
+pub(crate) fn all(tree: &Tree<'_>, range: Range<usize>) -> Vec<Block> {
     cut(tree, range, false)
 }
 
-/// The blocks of a range of nodes, furniture too.
-pub(crate) fn all(tree: &Tree<'_>, range: Range<usize>) -> Vec<Block> {
+/// All words of a range of nodes: also furniture inside a line, as blocks of its own.
+pub(crate) fn every(tree: &Tree<'_>, range: Range<usize>) -> Vec<Block> {
     cut(tree, range, true)
 }
 
-fn cut(tree: &Tree<'_>, range: Range<usize>, furniture: bool) -> Vec<Block> {
+/// The longest furniture inside a line that is passed over in silence, in letters.
+const ASIDE: usize = 120;
+
+fn cut(tree: &Tree<'_>, range: Range<usize>, asides: bool) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
     let mut now = Block::default();
     let mut raw = Writer::default();
@@ -71,7 +83,20 @@ fn cut(tree: &Tree<'_>, range: Range<usize>, furniture: bool) -> Vec<Block> {
             }
         }
         let n = &tree.nodes[i];
-        if n.out && !furniture || n.shape == Shape::Skip {
+        // Furniture inside a line ("read aloud", an icon's name) does not break the line.
+        let aside = n.out && !tree.nodes[n.parent].out && n.shape == Shape::Inline && n.letters <= ASIDE;
+        if aside && asides && n.letters > 0 {
+            let text = tree.words_of(i);
+            out.push(Block {
+                words: crate::lexicon::words(&text).count(),
+                text,
+                node: n.parent,
+                at: i,
+                out: true,
+                ..Block::default()
+            });
+        }
+        if n.shape == Shape::Skip || aside || (n.out && n.letters == 0 && n.element.is_some()) {
             i = n.end;
             continue;
         }
@@ -94,6 +119,15 @@ fn cut(tree: &Tree<'_>, range: Range<usize>, furniture: bool) -> Vec<Block> {
                     flush(tree, &mut out, &mut now, &mut raw);
                 }
                 open.push((n.end, !cell, None));
+            }
+            // A long one stands for itself.
+            Shape::Inline if n.out && !tree.nodes[n.parent].out => {
+                flush(tree, &mut out, &mut now, &mut raw);
+                open.push((n.end, true, None));
+                if n.element.is_none() {
+                    now.at = i;
+                    raw.push(n.text);
+                }
             }
             Shape::Inline if n.element.is_some() => {
                 let href = n.attr("href").filter(|_| n.tag() == "a");
@@ -137,6 +171,7 @@ fn flush(tree: &Tree<'_>, out: &mut Vec<Block>, now: &mut Block, raw: &mut Write
     }
     block.words = crate::lexicon::words(&block.text).count();
     block.linked = block.links.iter().map(|(r, _)| r.len()).sum();
+    block.out = tree.nodes[block.at].out;
     describe(tree, &mut block);
     out.push(block);
 }

@@ -1,6 +1,6 @@
 //! What of an HTML page is not in its text, and why. Worked out only when somebody asks.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::LazyLock;
 
 use super::blocks::{self, Block};
@@ -23,9 +23,10 @@ static NAMES: LazyLock<Vec<(String, Why)>> = LazyLock::new(|| {
     all
 });
 
-/// Everything of the page that is in none of the pieces, in page order. `data` says that the pieces came from
-/// structured data.
-pub(super) fn left(tree: &Tree<'_>, pieces: &[Piece], data: bool) -> Vec<LeftOut> {
+/// Everything of the page that is in none of the pieces, in page order. `taken` holds where the chosen blocks
+/// begin; none if the pieces came from structured data.
+pub(super) fn left(tree: &Tree<'_>, pieces: &[Piece], taken: Option<&BTreeSet<usize>>) -> Vec<LeftOut> {
+    let data = taken.is_none();
     let texts: Vec<String> = pieces.iter().map(|p| fold(&p.text)).collect();
     let mut waiting: BTreeMap<&str, VecDeque<usize>> = BTreeMap::new();
     for (i, text) in texts.iter().enumerate() {
@@ -33,9 +34,10 @@ pub(super) fn left(tree: &Tree<'_>, pieces: &[Piece], data: bool) -> Vec<LeftOut
     }
     let mut out: Vec<LeftOut> = Vec::new();
     let (mut after, mut ended) = (0, false);
-    for block in blocks::all(tree, 0..tree.nodes.len()) {
+    for block in blocks::every(tree, 0..tree.nodes.len()) {
         let folded = fold(&block.text);
-        let within = within(tree, block.at);
+        let chosen = taken.is_some_and(|t| t.contains(&block.at));
+        let within = within(tree, block.at).filter(|_| !chosen);
         let why = if let Some(places) = waiting.get_mut(folded.as_str()) {
             // A headline in a menu must not take the place of the one that was read.
             let next = if within.is_none() || data { places.pop_front() } else { None };

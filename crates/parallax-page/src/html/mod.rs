@@ -4,13 +4,21 @@
 //! blocks of text are scored for the element that holds them together; what is inside is kept by role.
 
 mod blocks;
+mod features;
+mod forest;
 mod jsonld;
+pub mod learn;
 mod left;
 mod live;
+mod marks;
 mod metadata;
+mod reading;
 mod score;
+mod scorer;
 mod select;
 mod tree;
+
+use std::collections::BTreeSet;
 
 use parallax_model::{PageKind, Role};
 use scraper::Html;
@@ -37,22 +45,17 @@ pub(crate) fn looks_like(text: &str) -> bool {
 ///
 /// With `explain`, what is left out is worked out too.
 pub(crate) fn read(text: &str, hint: &Hint<'_>, explain: bool) -> Draft {
+    read_with(text, hint, explain, scorer::Scorer::ours())
+}
+
+fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer) -> Draft {
     let cut = shallow(text);
     let html = Html::parse_document(cut.as_deref().unwrap_or(text));
     let mut tree = Tree::new(&html);
     let ld = jsonld::read(&tree);
     let mut draft = Draft::default();
-    let (mut body, mut chosen) = main_text(&tree, &ld);
-    if prose(&chosen) < ENOUGH {
-        // Perhaps the names of the elements misled: a second look without them.
-        tree.mark_out(false);
-        let (again, more) = main_text(&tree, &ld);
-        if prose(&more) > 3 * prose(&chosen) {
-            (body, chosen) = (again, more);
-        } else {
-            tree.mark_out(true);
-        }
-    }
+    let reading = reading::read(&mut tree, &ld);
+    let (body, chosen) = (reading.body, reading.chosen(&tree, &ld, scorer));
     let words = chosen.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n");
     metadata::fill(&mut draft.page, &tree, &ld, body, &words, hint);
     if let Some((pieces, posts)) = live::from_data(&ld, draft.page.title.as_deref()) {
@@ -60,10 +63,11 @@ pub(crate) fn read(text: &str, hint: &Hint<'_>, explain: bool) -> Draft {
         draft.pieces = pieces;
         draft.posts = posts;
         if explain {
-            draft.left = left::left(&tree, &draft.pieces, true);
+            draft.left = left::left(&tree, &draft.pieces, None);
         }
         return draft;
     }
+    let taken: BTreeSet<usize> = chosen.iter().map(|b| b.at).collect();
     let markup = live::from_markup(&tree, &chosen, &ld);
     if ld.live || !markup.posts.is_empty() {
         draft.page.kind = PageKind::Live;
@@ -73,22 +77,9 @@ pub(crate) fn read(text: &str, hint: &Hint<'_>, explain: bool) -> Draft {
     draft.posts = markup.posts;
     select::teaser(&mut draft.page.notes, &ld, &draft.pieces);
     if explain {
-        draft.left = left::left(&tree, &draft.pieces, false);
+        draft.left = left::left(&tree, &draft.pieces, Some(&taken));
     }
     draft
-}
-
-/// Words of running text below which a second way of reading is tried.
-const ENOUGH: usize = 60;
-
-fn main_text(tree: &Tree<'_>, ld: &jsonld::Article) -> (Option<usize>, Vec<blocks::Block>) {
-    let blocks = blocks::blocks(tree, 0..tree.nodes.len());
-    let body = score::container(tree, &blocks);
-    (body, select::choose(tree, &blocks, body, ld))
-}
-
-fn prose(blocks: &[blocks::Block]) -> usize {
-    blocks.iter().filter(|b| b.is_prose()).map(|b| b.words).sum()
 }
 
 /// A headline as the first piece.

@@ -6,7 +6,7 @@ use super::tree::{Tree, hint};
 /// How strongly a block speaks for the containers around it.
 fn weight(tree: &Tree<'_>, block: &Block) -> f32 {
     use parallax_model::Role;
-    if block.text.len() < 25 || block.link_share() > 0.5 || !block.is_prose() {
+    if block.out || block.text.len() < 25 || block.link_share() > 0.5 || !block.is_prose() {
         return 0.0;
     }
     if matches!(block.role, Some(Role::Heading | Role::Caption | Role::Credit | Role::Table)) {
@@ -97,7 +97,7 @@ fn shares_kind(tree: &Tree<'_>, inner: usize, outer: usize, blocks: &[Block], we
     let range = tree.range(inner);
     let (mut good, mut bad) = (0.0_f32, 0.0_f32);
     for (b, w) in blocks[from..to].iter().zip(&weights[from..to]) {
-        if range.contains(&b.at) {
+        if b.out || range.contains(&b.at) {
             continue;
         }
         // A teaser: its prose stands inside a link, or an article of its own.

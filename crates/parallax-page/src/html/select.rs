@@ -11,26 +11,15 @@ use crate::assemble::Piece;
 use crate::lexicon::{fold, words};
 use crate::{dates, people, plain};
 
-/// The blocks that belong to the text, in order.
-pub(crate) fn choose(tree: &Tree<'_>, blocks: &[Block], body: Option<usize>, ld: &Article) -> Vec<Block> {
-    let Some(body) = body else {
-        return from_data(ld).unwrap_or_default();
-    };
-    let range = tree.range(body);
-    let inside: Vec<&Block> = blocks.iter().filter(|b| range.contains(&b.at)).collect();
-    let mut kept = keep(tree, &inside, body);
+/// Which blocks the rules take for the text of the page.
+pub(crate) fn rules(tree: &Tree<'_>, blocks: &[Block], body: Option<usize>, ld: &Article) -> Vec<bool> {
+    let mut kept = vec![false; blocks.len()];
+    let Some(body) = body else { return kept };
+    keep(tree, blocks, body, &mut kept);
     if let Some(lead) = standfirst(tree, blocks, body, ld)
-        && !kept.iter().any(|b| same(&b.text, &lead.text))
+        && !(0..blocks.len()).any(|k| kept[k] && same(&blocks[k].text, &blocks[lead].text))
     {
-        kept.insert(0, lead);
-    }
-    // Structured data is flat, so it is taken only where the markup holds little of it.
-    let ours: usize = kept.iter().filter(|b| b.is_prose()).map(|b| b.words).sum();
-    if let Some(data) = from_data(ld) {
-        let theirs: usize = data.iter().map(|b| b.words).sum();
-        if theirs > 60 && ours * 2 < theirs {
-            return data;
-        }
+        kept[lead] = true;
     }
     kept
 }
@@ -41,7 +30,7 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 /// The article as structured data gives it.
-fn from_data(ld: &Article) -> Option<Vec<Block>> {
+pub(crate) fn from_data(ld: &Article) -> Option<Vec<Block>> {
     let body = ld.body.as_deref()?;
     let plain = if body.contains("</p>") || body.contains("<br") {
         let html = scraper::Html::parse_fragment(body);
@@ -59,18 +48,25 @@ fn from_data(ld: &Article) -> Option<Vec<Block>> {
     Some(blocks)
 }
 
-/// Leaves out what is no text among the blocks of the container.
-fn keep(tree: &Tree<'_>, inside: &[&Block], body: usize) -> Vec<Block> {
-    let total: usize = inside.iter().filter(|b| b.is_prose() && b.link_share() < 0.5).map(|b| b.words).sum();
-    let mut out: Vec<Block> = Vec::new();
+/// Marks what is text among the blocks of the container.
+fn keep(tree: &Tree<'_>, blocks: &[Block], body: usize, kept: &mut [bool]) {
+    let range = tree.range(body);
+    let inside: Vec<usize> =
+        (0..blocks.len()).filter(|k| range.contains(&blocks[*k].at) && !blocks[*k].out).collect();
+    let solid = |b: &Block| b.is_prose() && b.link_share() < 0.5;
+    let total: usize = inside.iter().map(|k| &blocks[*k]).filter(|b| solid(b)).map(|b| b.words).sum();
+    let furniture: Vec<bool> =
+        inside.iter().map(|k| is_furniture(tree, &blocks[*k], &fold(&blocks[*k].text), body)).collect();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut before = 0;
-    for (k, b) in inside.iter().enumerate() {
+    let mut last = None;
+    for (i, &k) in inside.iter().enumerate() {
+        let b = &blocks[k];
         let folded = fold(&b.text);
         if plain::ends_article(&folded, b.words) && before * 10 >= total * 5 {
             break;
         }
-        if is_furniture(tree, b, &folded, body) {
+        if furniture[i] {
             continue;
         }
         // A long block that stands twice is kept once; short ones may repeat ("Yes.").
@@ -78,7 +74,7 @@ fn keep(tree: &Tree<'_>, inside: &[&Block], body: usize) -> Vec<Block> {
             continue;
         }
         if b.role == Some(Role::Heading) {
-            let next = inside[k + 1..].iter().find(|n| !is_furniture(tree, n, &fold(&n.text), body));
+            let next = (i + 1..inside.len()).find(|j| !furniture[*j]).map(|j| &blocks[inside[j]]);
             let leads = next.is_some_and(|n| n.role != Some(Role::Heading) || n.level > b.level);
             if !leads || plain::opens_list(&folded) {
                 continue;
@@ -87,12 +83,14 @@ fn keep(tree: &Tree<'_>, inside: &[&Block], body: usize) -> Vec<Block> {
         if b.is_prose() {
             before += b.words;
         }
-        out.push((*b).clone());
+        kept[k] = true;
+        last = Some(k);
     }
-    while out.last().is_some_and(|b| b.role == Some(Role::Heading)) {
-        out.pop();
+    // Headings with nothing below.
+    while let Some(k) = last.filter(|k| blocks[*k].role == Some(Role::Heading)) {
+        kept[k] = false;
+        last = (0..k).rfind(|j| kept[*j]);
     }
-    out
 }
 
 fn is_furniture(tree: &Tree<'_>, b: &Block, folded: &str, body: usize) -> bool {
@@ -121,7 +119,7 @@ fn is_furniture(tree: &Tree<'_>, b: &Block, folded: &str, body: usize) -> bool {
 }
 
 /// The summary between headline and text.
-fn standfirst(tree: &Tree<'_>, blocks: &[Block], body: usize, ld: &Article) -> Option<Block> {
+fn standfirst(tree: &Tree<'_>, blocks: &[Block], body: usize, ld: &Article) -> Option<usize> {
     let h1 = tree.tagged("h1").filter(|i| *i < body && !tree.nodes[*i].out).last();
     let from = h1.unwrap_or(body.saturating_sub(400));
     let describes: Vec<String> = ld
@@ -135,19 +133,16 @@ fn standfirst(tree: &Tree<'_>, blocks: &[Block], body: usize, ld: &Article) -> O
                 .then(|| n.attr("content").unwrap_or("").to_owned())
         }))
         .collect();
-    blocks
-        .iter()
-        .filter(|b| b.at > from && b.at < body && (6..=90).contains(&b.words))
-        .filter(|b| {
-            !matches!(b.role, Some(Role::Caption | Role::Credit | Role::Table))
-                && b.link_share() < 0.5
-                && b.level != 1
-        })
-        .find(|b| {
-            let named = b.hints & hint::LEAD != 0 && b.words >= 8;
-            named || describes.iter().any(|d| d.len() > 40 && same(d, &b.text))
-        })
-        .map(|b| Block { role: None, ..b.clone() })
+    (0..blocks.len()).find(|k| {
+        let b = &blocks[*k];
+        let between = b.at > from && b.at < body && (6..=90).contains(&b.words) && !b.out;
+        if !between || matches!(b.role, Some(Role::Caption | Role::Credit | Role::Table)) {
+            return false;
+        }
+        let named = b.hints & hint::LEAD != 0 && b.words >= 8;
+        let plain = b.link_share() < 0.5 && b.level != 1;
+        plain && (named || describes.iter().any(|d| d.len() > 40 && same(d, &b.text)))
+    })
 }
 
 /// Gives the remaining roles and makes pieces. `of_block` holds the post of each block.
