@@ -126,7 +126,7 @@ fn cut(tree: &Tree<'_>, range: Range<usize>, asides: bool) -> Vec<Block> {
                 open.push((n.end, true, None));
                 if n.element.is_none() {
                     now.at = i;
-                    raw.push(n.text);
+                    raw.push(&n.text);
                 }
             }
             Shape::Inline if n.element.is_some() => {
@@ -141,7 +141,7 @@ fn cut(tree: &Tree<'_>, range: Range<usize>, asides: bool) -> Vec<Block> {
                         now.at = i;
                     }
                 }
-                raw.push(n.text);
+                raw.push(&n.text);
             }
         }
         i += 1;
@@ -293,11 +293,9 @@ impl Writer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scraper::Html;
 
     fn all(page: &str) -> Vec<Block> {
-        let html = Html::parse_document(page);
-        let tree = Tree::new(&html);
+        let tree = Tree::parse(page);
         blocks(&tree, 0..tree.nodes.len())
     }
 

@@ -279,12 +279,10 @@ fn unescape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scraper::Html;
 
     fn article(json: &str) -> Article {
         let page = format!("<html><head><script type='application/ld+json'>{json}</script></head></html>");
-        let html = Html::parse_document(&page);
-        read(&Tree::new(&html))
+        read(&Tree::parse(&page))
     }
 
     #[test]

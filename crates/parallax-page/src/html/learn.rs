@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use parallax_model::Role;
-use scraper::Html;
 
 use super::features::{self, Spot};
 pub use super::forest::Forest;
@@ -37,8 +36,7 @@ impl Samples {
 #[must_use]
 pub fn samples(bytes: &[u8], marks: &Marks) -> Option<Samples> {
     let text = decode::decode(bytes).ok()?.text;
-    let html = Html::parse_document(&text);
-    let mut tree = Tree::new(&html);
+    let mut tree = Tree::parse(&text);
     let ld = jsonld::read(&tree);
     let reading = reading::read(&mut tree, &ld);
     let (rows, spots) = reading.rows(&tree, &ld, marks);
@@ -65,8 +63,7 @@ pub fn outlet(url: &str) -> Option<String> {
 #[must_use]
 pub fn names(bytes: &[u8]) -> Option<Vec<(String, BTreeSet<String>)>> {
     let text = decode::decode(bytes).ok()?.text;
-    let html = Html::parse_document(&text);
-    let mut tree = Tree::new(&html);
+    let mut tree = Tree::parse(&text);
     let ld = jsonld::read(&tree);
     let reading = reading::read(&mut tree, &ld);
     let names = marks::around(&tree, &reading.blocks);

@@ -50,8 +50,7 @@ pub(crate) fn from_data(ld: &Article, title: Option<&str>) -> Option<(Vec<Piece>
 
 fn paragraphs(body: &str) -> Vec<(String, Role)> {
     if body.contains("</") || body.contains("<br") || body.contains("<p") {
-        let html = scraper::Html::parse_fragment(body);
-        let tree = Tree::new(&html);
+        let tree = Tree::parse(body);
         return blocks(&tree, 0..tree.nodes.len())
             .into_iter()
             .map(|b| (b.text, b.role.unwrap_or(Role::Paragraph)))

@@ -4,6 +4,7 @@
 //! blocks of text are scored for the element that holds them together; what is inside is kept by role.
 
 mod blocks;
+mod build;
 mod features;
 mod forest;
 mod jsonld;
@@ -16,19 +17,17 @@ mod reading;
 mod score;
 mod scorer;
 mod select;
+mod tags;
+mod token;
 mod tree;
 
 use std::collections::BTreeSet;
 
 use parallax_model::{PageKind, Role};
-use scraper::Html;
 
 use crate::Hint;
 use crate::assemble::{Draft, Piece};
 use tree::Tree;
-
-/// Deepest nesting that is given to the parser: its work grows with depth times length.
-const DEPTH: usize = 1500;
 
 /// Whether a text is HTML by its first bytes.
 pub(crate) fn looks_like(text: &str) -> bool {
@@ -49,11 +48,12 @@ pub(crate) fn read(text: &str, hint: &Hint<'_>, explain: bool) -> Draft {
 }
 
 fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer) -> Draft {
-    let cut = shallow(text);
-    let html = Html::parse_document(cut.as_deref().unwrap_or(text));
-    let mut tree = Tree::new(&html);
+    let mut tree = Tree::parse(text);
     let ld = jsonld::read(&tree);
     let mut draft = Draft::default();
+    if tree.cut {
+        draft.page.notes.push("the page has too many elements: its end was left out".to_owned());
+    }
     let reading = reading::read(&mut tree, &ld);
     let (body, chosen) = (reading.body, reading.chosen(&tree, &ld, scorer));
     let words = chosen.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n");
@@ -85,105 +85,6 @@ fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer
 /// A headline as the first piece.
 fn headline(title: &str) -> Piece {
     Piece { text: title.to_owned(), role: Some(Role::Title), ..Piece::default() }
-}
-
-/// The page without the tags that nest deeper than [`DEPTH`]; none if there are none. Elements that need no end
-/// tag are not counted.
-fn shallow(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let (mut depth, mut skipped) = (0_usize, 0_usize);
-    let mut out: Option<String> = None;
-    let mut copied = 0;
-    let mut opaque = 0;
-    for (at, _) in text.match_indices('<') {
-        if at < opaque {
-            continue;
-        }
-        let rest = &bytes[at + 1..];
-        let closing = rest.first() == Some(&b'/');
-        let name: &[u8] = &rest[usize::from(closing)..];
-        let length = name.iter().take(12).take_while(|b| b.is_ascii_alphanumeric()).count();
-        let name = name[..length].to_ascii_lowercase();
-        let open_ended = matches!(
-            name.as_slice(),
-            b"" | b"p"
-                | b"li"
-                | b"dt"
-                | b"dd"
-                | b"td"
-                | b"th"
-                | b"tr"
-                | b"option"
-                | b"br"
-                | b"img"
-                | b"meta"
-                | b"link"
-                | b"input"
-                | b"hr"
-                | b"source"
-                | b"wbr"
-                | b"area"
-                | b"base"
-                | b"col"
-                | b"embed"
-                | b"param"
-                | b"track"
-                | b"path"
-                | b"circle"
-                | b"rect"
-                | b"use"
-                | b"line"
-                | b"polygon"
-                | b"tbody"
-                | b"thead"
-                | b"g"
-        );
-        if open_ended {
-            continue;
-        }
-        // A comparison in a script looks like a tag.
-        if !closing && matches!(name.as_slice(), b"script" | b"style" | b"textarea" | b"title") {
-            let end = format!("</{}", String::from_utf8_lossy(&name));
-            opaque = find_folded(bytes, at + 1, end.as_bytes());
-            continue;
-        }
-        let drop = match (closing, skipped, depth) {
-            (true, 1.., _) => {
-                skipped -= 1;
-                true
-            }
-            (true, ..) => {
-                depth = depth.saturating_sub(1);
-                false
-            }
-            (false, _, DEPTH..) => {
-                skipped += 1;
-                true
-            }
-            _ => {
-                depth += 1;
-                false
-            }
-        };
-        if drop {
-            let out = out.get_or_insert_with(String::new);
-            out.push_str(&text[copied..at]);
-            copied = rest.iter().position(|b| *b == b'>').map_or(text.len(), |e| at + 1 + e + 1);
-            opaque = copied;
-        }
-    }
-    out.map(|mut o| {
-        o.push_str(&text[copied..]);
-        o
-    })
-}
-
-/// Where a tag begins, letter case aside; the end if nowhere.
-fn find_folded(bytes: &[u8], from: usize, tag: &[u8]) -> usize {
-    bytes[from..]
-        .windows(tag.len())
-        .position(|w| w.eq_ignore_ascii_case(tag))
-        .map_or(bytes.len(), |i| from + i)
 }
 
 #[cfg(test)]

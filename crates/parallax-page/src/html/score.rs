@@ -116,13 +116,11 @@ fn shares_kind(tree: &Tree<'_>, inner: usize, outer: usize, blocks: &[Block], we
 mod tests {
     use super::*;
     use crate::html::blocks::blocks;
-    use scraper::Html;
 
     const P: &str = "<p>The port of Velmar reopened on Monday, officials said, after three days of storm and high water.</p>";
 
     fn chosen(page: &str) -> String {
-        let html = Html::parse_document(page);
-        let tree = Tree::new(&html);
+        let tree = Tree::parse(page);
         let all = blocks(&tree, 0..tree.nodes.len());
         let at = container(&tree, &all).unwrap();
         tree.nodes[at].attr("id").unwrap_or("").to_owned()

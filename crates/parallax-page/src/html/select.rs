@@ -33,8 +33,7 @@ fn same(a: &str, b: &str) -> bool {
 pub(crate) fn from_data(ld: &Article) -> Option<Vec<Block>> {
     let body = ld.body.as_deref()?;
     let plain = if body.contains("</p>") || body.contains("<br") {
-        let html = scraper::Html::parse_fragment(body);
-        let tree = Tree::new(&html);
+        let tree = Tree::parse(body);
         return Some(super::blocks::blocks(&tree, 0..tree.nodes.len()));
     } else {
         body

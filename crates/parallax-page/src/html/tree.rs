@@ -1,12 +1,13 @@
 //! The parsed page as one flat list in document order, so that every walk is a loop and a subtree is a range.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use scraper::node::Element;
-use scraper::{Html, Node as Parsed};
 
+use super::build::Builder;
+use super::tags::Tag;
 use crate::lexicon::{data, rows};
 
 /// What the class and id of an element say of it: bits.
@@ -101,28 +102,100 @@ pub(crate) enum Shape {
     Skip,
 }
 
-fn shape(tag: &str) -> Shape {
-    match tag {
-        "br" => Shape::Break,
-        "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "button" | "select" | "option"
-        | "input" | "textarea" | "object" | "embed" | "canvas" | "audio" | "video" | "map" | "head"
-        | "math" | "datalist" | "dialog" | "meter" | "progress" => Shape::Skip,
-        "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data" | "del" | "dfn"
-        | "em" | "font" | "i" | "ins" | "kbd" | "label" | "mark" | "q" | "s" | "samp" | "small" | "span"
-        | "strike" | "strong" | "sub" | "sup" | "time" | "tt" | "u" | "var" | "wbr" | "img" | "center"
-        | "ruby" | "rt" | "rp" => Shape::Inline,
-        _ => Shape::Block,
+/// An attribute.
+#[derive(Debug, Clone)]
+pub(crate) struct Attr<'a> {
+    /// As the page spells it.
+    pub(crate) name: &'a str,
+    /// Character references decoded.
+    pub(crate) value: Cow<'a, str>,
+}
+
+/// Whether the page does not show an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hidden {
+    /// It may.
+    No,
+    /// It says so itself.
+    Yes,
+}
+
+impl Hidden {
+    pub(super) fn of(attrs: &[Attr<'_>]) -> Self {
+        let hides = |a: &Attr<'_>| {
+            let value = a.value.as_ref();
+            let is = |name: &str| a.name.eq_ignore_ascii_case(name);
+            match a.name.len() {
+                6 => is("hidden"),
+                11 => is("aria-hidden") && value == "true",
+                5 => is("style") && hides(value),
+                4 => is("role") && ROLES_OUT.contains(&value),
+                _ => false,
+            }
+        };
+        if attrs.iter().any(hides) { Self::Yes } else { Self::No }
     }
 }
 
+/// Values of `role` that are no text.
+const ROLES_OUT: [&str; 10] = [
+    "navigation",
+    "complementary",
+    "banner",
+    "contentinfo",
+    "search",
+    "dialog",
+    "alert",
+    "menu",
+    "toolbar",
+    "tooltip",
+];
+
+/// Whether a style hides the element.
+fn hides(style: &str) -> bool {
+    if !style.contains("none") && !style.contains("hidden") {
+        return false;
+    }
+    let flat: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    flat.contains("display:none") || flat.contains("visibility:hidden")
+}
+
+/// The hints in the attributes of an element.
+pub(super) fn hints_of(attrs: &[Attr<'_>]) -> u16 {
+    let mut seen = [false; 3];
+    let mut bits = 0;
+    for a in attrs {
+        let which = match a.name.len() {
+            5 if a.name.eq_ignore_ascii_case("class") => 0,
+            2 if a.name.eq_ignore_ascii_case("id") => 1,
+            11 if a.name.eq_ignore_ascii_case("data-testid") => 2,
+            _ => continue,
+        };
+        if !seen[which] {
+            seen[which] = true;
+            bits |= hints(&a.value);
+        }
+    }
+    bits
+}
+
 /// An element or a run of text.
+#[derive(Debug)]
 pub(crate) struct Node<'a> {
     pub(crate) parent: usize,
     /// One past the last node inside.
     pub(crate) end: usize,
-    pub(crate) element: Option<&'a Element>,
-    pub(crate) text: &'a str,
+    /// What is known of the element; none for text.
+    pub(crate) element: Option<&'static Tag>,
+    /// The element's name.
+    pub(super) name: &'a str,
+    pub(super) attrs: Box<[Attr<'a>]>,
+    /// Text with its character references decoded.
+    pub(crate) text: Cow<'a, str>,
+    /// Where it stands in the source: from, to.
+    pub(super) raw: (u32, u32),
     pub(crate) shape: Shape,
+    pub(super) hidden: Hidden,
     pub(crate) hints: u16,
     /// Letters of text inside, scripts and the like left out.
     pub(crate) letters: usize,
@@ -130,13 +203,32 @@ pub(crate) struct Node<'a> {
     pub(crate) out: bool,
 }
 
-impl Node<'_> {
-    pub(crate) fn tag(&self) -> &str {
-        self.element.map_or("", Element::name)
+impl<'a> Node<'a> {
+    pub(super) fn new(parent: usize, end: usize, text: Cow<'a, str>, raw: Range<usize>) -> Self {
+        Self {
+            parent,
+            end,
+            element: None,
+            name: "",
+            attrs: Box::default(),
+            text,
+            raw: (raw.start as u32, raw.end as u32),
+            shape: Shape::Inline,
+            hidden: Hidden::No,
+            hints: 0,
+            letters: 0,
+            out: false,
+        }
     }
 
+    /// The name of the element, in lower case if it is a name that HTML knows; empty for text.
+    pub(crate) fn tag(&self) -> &str {
+        self.name
+    }
+
+    /// The value of an attribute.
     pub(crate) fn attr(&self, name: &str) -> Option<&str> {
-        self.element.and_then(|e| e.attr(name))
+        self.attrs.iter().find(|a| a.name.eq_ignore_ascii_case(name)).map(|a| a.value.as_ref())
     }
 
     pub(crate) fn has(&self, bits: u16) -> bool {
@@ -144,75 +236,21 @@ impl Node<'_> {
     }
 }
 
-/// The page, flat.
+/// The page, flat. The first node is the `html` element.
+#[derive(Debug)]
 pub(crate) struct Tree<'a> {
     pub(crate) nodes: Vec<Node<'a>>,
+    /// The page has more elements than are read.
+    pub(crate) cut: bool,
 }
 
 impl<'a> Tree<'a> {
-    pub(crate) fn new(html: &'a Html) -> Self {
-        let mut nodes: Vec<Node<'a>> = Vec::new();
-        let mut open: Vec<usize> = Vec::new();
-        let mut next = html.tree.root().first_child();
-        while let Some(node) = next {
-            let entered = Self::enter(node.value(), &mut nodes, &open);
-            if let Some(child) = node.first_child().filter(|_| entered) {
-                open.push(nodes.len() - 1);
-                next = Some(child);
-                continue;
-            }
-            // Up until there is something beside.
-            let mut at = node;
-            next = loop {
-                if let Some(beside) = at.next_sibling() {
-                    break Some(beside);
-                }
-                let Some(parent) = at.parent() else { break None };
-                if let Some(closed) = open.pop() {
-                    Self::close(&mut nodes, closed, &open);
-                }
-                at = parent;
-            };
-        }
-        while let Some(closed) = open.pop() {
-            Self::close(&mut nodes, closed, &open);
-        }
-        let mut tree = Self { nodes };
+    /// Parses a page or a fragment of one.
+    pub(crate) fn parse(source: &'a str) -> Self {
+        let (nodes, cut) = Builder::parse(source);
+        let mut tree = Self { nodes, cut };
         tree.mark_out(true);
         tree
-    }
-
-    /// Adds a node; says whether it can have children.
-    fn enter(value: &'a Parsed, nodes: &mut Vec<Node<'a>>, open: &[usize]) -> bool {
-        let (element, text) = match value {
-            Parsed::Element(e) => (Some(e), ""),
-            Parsed::Text(t) => (None, &**t),
-            _ => return false,
-        };
-        let parent = open.last().copied().unwrap_or(0);
-        let words = |name| element.and_then(|e| e.attr(name)).map_or(0, hints);
-        let shape = element.map_or(Shape::Inline, |e| shape(e.name()));
-        let skip = shape == Shape::Skip;
-        let hints = if skip { 0 } else { words("class") | words("id") | words("data-testid") };
-        let letters = text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
-        if let Some(&above) = open.last() {
-            nodes[above].letters += letters;
-        }
-        let end = nodes.len() + 1;
-        nodes.push(Node { parent, end, element, text, shape, hints, letters, out: false });
-        element.is_some()
-    }
-
-    /// Ends an element: its letters count for the one around it.
-    fn close(nodes: &mut [Node<'a>], at: usize, open: &[usize]) {
-        nodes[at].end = nodes.len();
-        if nodes[at].shape == Shape::Skip {
-            nodes[at].letters = 0;
-        }
-        let letters = nodes[at].letters;
-        if let Some(&above) = open.last() {
-            nodes[above].letters += letters;
-        }
     }
 
     /// Marks what is not part of the text. An element that holds most of the page is kept, whatever its name.
@@ -247,7 +285,9 @@ impl<'a> Tree<'a> {
 
     fn is_out(&self, i: usize, by_name: bool) -> bool {
         let n = &self.nodes[i];
-        let Some(element) = n.element else { return false };
+        if n.element.is_none() {
+            return false;
+        }
         let tag = n.tag();
         if matches!(tag, "nav" | "footer" | "aside" | "form" | "menu") {
             return true;
@@ -255,30 +295,7 @@ impl<'a> Tree<'a> {
         if !by_name {
             return false;
         }
-        let attr = |name: &str| element.attr(name).unwrap_or("");
-        if element.attr("hidden").is_some() || attr("aria-hidden") == "true" {
-            return true;
-        }
-        let style = attr("style");
-        if !style.is_empty() {
-            let flat: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-            if flat.contains("display:none") || flat.contains("visibility:hidden") {
-                return true;
-            }
-        }
-        if matches!(
-            attr("role"),
-            "navigation"
-                | "complementary"
-                | "banner"
-                | "contentinfo"
-                | "search"
-                | "dialog"
-                | "alert"
-                | "menu"
-                | "toolbar"
-                | "tooltip"
-        ) {
+        if n.hidden == Hidden::Yes {
             return true;
         }
         // Names say much of containers, and little of the paragraph or the word that bears them.
@@ -319,7 +336,7 @@ impl<'a> Tree<'a> {
             if n.shape != Shape::Inline {
                 out.push(' ');
             }
-            out.push_str(n.text);
+            out.push_str(&n.text);
             at += 1;
         }
         squeeze(&out)
@@ -327,7 +344,7 @@ impl<'a> Tree<'a> {
 
     /// Raw text inside, for scripts.
     pub(crate) fn raw_of(&self, i: usize) -> String {
-        self.nodes[i..self.nodes[i].end].iter().map(|n| n.text).collect()
+        self.nodes[i..self.nodes[i].end].iter().map(|n| &*n.text).collect()
     }
 
     /// The nodes of a subtree.
@@ -371,10 +388,9 @@ mod tests {
 
     #[test]
     fn a_subtree_is_a_range_and_furniture_is_marked() {
-        let html = Html::parse_document(
+        let tree = Tree::parse(
             "<body><nav><a>Home</a></nav><div class='article-body'><p>The port reopened.</p></div></body>",
         );
-        let tree = Tree::new(&html);
         let nav = tree.tagged("nav").next().unwrap();
         assert!(tree.range(nav).all(|i| tree.nodes[i].out));
         let p = tree.tagged("p").next().unwrap();
@@ -387,8 +403,7 @@ mod tests {
     fn a_large_part_with_a_bad_name_is_kept() {
         let text = "The port reopened after the storm, officials said on Monday. ".repeat(20);
         let page = format!("<body><div class='sidebar'><p>{text}</p></div><p>Short.</p></body>");
-        let html = Html::parse_document(&page);
-        let tree = Tree::new(&html);
+        let tree = Tree::parse(&page);
         let p = tree.tagged("p").next().unwrap();
         assert!(!tree.nodes[p].out);
     }
