@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::PageError;
 
@@ -53,8 +53,8 @@ const MAGIC: [(&[u8], &str); 16] = [
     (b"OggS", "an Ogg file"),
 ];
 
-/// Decodes a page.
-pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, PageError> {
+/// Decodes a page. `header` is the charset that was sent along.
+pub(crate) fn decode(bytes: &[u8], header: Option<&str>) -> Result<Decoded, PageError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(PageError::Empty);
     }
@@ -67,7 +67,12 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, PageError> {
         }
         return other(bytes, encoding);
     }
+    let header = header.and_then(|label| Encoding::for_label(label.as_bytes()));
     if let Some(encoding) = wide(bytes) {
+        return other(bytes, encoding);
+    }
+    // Its bytes are all ASCII, so that nothing else would tell it.
+    if let Some(encoding) = header.filter(|e| *e == ISO_2022_JP) {
         return other(bytes, encoding);
     }
     let sample = &bytes[..bytes.len().min(1 << 16)];
@@ -77,7 +82,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, PageError> {
     }
     let decoded = match std::str::from_utf8(bytes) {
         Ok(_) => utf8(bytes, 0),
-        Err(_) => match choose(bytes) {
+        Err(_) => match choose(bytes, header) {
             encoding if encoding == UTF_8 => utf8(bytes, 0),
             encoding => other(bytes, encoding)?,
         },
@@ -103,7 +108,7 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// For bytes that are not valid UTF-8.
-fn choose(bytes: &[u8]) -> &'static Encoding {
+fn choose(bytes: &[u8], header: Option<&'static Encoding>) -> &'static Encoding {
     // A few broken bytes in a long UTF-8 page are damage, not another encoding.
     let (mut wrong, mut multibyte) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -113,7 +118,7 @@ fn choose(bytes: &[u8]) -> &'static Encoding {
     if multibyte > 8 * wrong {
         return UTF_8;
     }
-    if let Some(named) = named_charset(bytes).filter(|e| *e != UTF_8) {
+    if let Some(named) = header.or_else(|| named_charset(bytes)).filter(|e| *e != UTF_8) {
         return named;
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
@@ -169,7 +174,7 @@ mod tests {
     #[test]
     fn broken_bytes_are_replaced_and_the_rest_stays_aligned() {
         let bytes = b"Caf\xc3\xa9 owners met, m\xc3\xa9dia said. Na\xc3\xafve \xff end \xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9";
-        let decoded = decode(bytes).unwrap();
+        let decoded = decode(bytes, None).unwrap();
         assert!(decoded.repaired);
         let at = decoded.text.find("end").unwrap();
         let (text, raw) = decoded.raw(at..at + 3).remove(0);
@@ -178,16 +183,24 @@ mod tests {
 
     #[test]
     fn marks_and_named_charsets_are_followed() {
-        assert_eq!(decode(b"\xef\xbb\xbfPort").unwrap().text, "Port");
-        assert_eq!(decode(b"\xff\xfeP\0o\0").unwrap().text, "Po");
-        let named = decode(b"<meta charset='windows-1251'><p>\xcf\xee\xf0\xf2</p>").unwrap();
+        assert_eq!(decode(b"\xef\xbb\xbfPort", None).unwrap().text, "Port");
+        assert_eq!(decode(b"\xff\xfeP\0o\0", None).unwrap().text, "Po");
+        let named = decode(b"<meta charset='windows-1251'><p>\xcf\xee\xf0\xf2</p>", None).unwrap();
         assert!(named.text.contains("Порт"), "{}", named.text);
+    }
+
+    #[test]
+    fn a_header_counts_where_the_bytes_are_not_utf8() {
+        let sent = decode(b"<meta charset='windows-1252'><p>\xcf\xee\xf0\xf2</p>", Some("windows-1251")).unwrap();
+        assert!(sent.text.contains("Порт"), "{}", sent.text);
+        let wrong = decode("<p>Порт</p>".as_bytes(), Some("iso-8859-1")).unwrap();
+        assert!(wrong.text.contains("Порт"), "{}", wrong.text);
     }
 
     #[test]
     fn noise_is_binary() {
         assert_eq!(
-            decode(&[0, 1, 2, 3, 0, 5, 0, 7, 200, 3, 1]).unwrap_err(),
+            decode(&[0, 1, 2, 3, 0, 5, 0, 7, 200, 3, 1], None).unwrap_err(),
             PageError::Binary("binary data")
         );
     }

@@ -17,6 +17,7 @@
 //! clean text to raw bytes for plain text and Markdown; for HTML it is empty, a known limit.
 
 mod assemble;
+pub mod containers;
 mod dates;
 mod decode;
 mod html;
@@ -45,6 +46,8 @@ pub struct Hint<'a> {
     pub source: Option<&'a str>,
     /// Date or time of publication, where the user names one.
     pub published: Option<&'a str>,
+    /// Charset by a header that came with the bytes; it counts where the bytes do not show their own.
+    pub charset: Option<&'a str>,
 }
 
 /// Why bytes did not become a page.
@@ -126,7 +129,7 @@ fn draft(bytes: &[u8], hint: &Hint<'_>, explain: bool) -> Result<Draft, PageErro
     if size > LIMIT {
         return Err(PageError::TooLarge { size: size.div_ceil(1 << 20), limit: LIMIT >> 20 });
     }
-    let decoded = decode::decode(bytes)?;
+    let decoded = decode::decode(bytes, hint.charset)?;
     let mut draft = match format(&decoded.text, hint.path) {
         Format::Html => html::read(&decoded.text, hint, explain),
         Format::Markdown => plain::read(&decoded, hint, true, explain),

@@ -1,0 +1,178 @@
+//! Pages as JSON: one object a line, one object alone, or a list of them.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+use super::lines::{NextLine, next_line};
+use super::walk::{Entry, GO_ON, Walk, inside};
+use super::{Flow, Item, ItemError, Media, feed};
+
+/// One page as a line of JSON gives it.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Line<'a> {
+    /// Id, kept as it is.
+    #[serde(borrow, default)]
+    pub id: Option<Cow<'a, str>>,
+    /// The page as HTML.
+    #[serde(borrow, default)]
+    pub html: Option<Cow<'a, str>>,
+    /// The page as text.
+    #[serde(borrow, default)]
+    pub text: Option<Cow<'a, str>>,
+    /// The page as sentences of tokens.
+    #[serde(default)]
+    pub tokens: Option<Vec<Vec<String>>>,
+    /// Address.
+    #[serde(borrow, default)]
+    pub url: Option<Cow<'a, str>>,
+    /// Headline.
+    #[serde(borrow, default)]
+    pub title: Option<Cow<'a, str>>,
+    /// Outlet.
+    #[serde(borrow, default)]
+    pub source: Option<Cow<'a, str>>,
+    /// Date or time of publication.
+    #[serde(borrow, default)]
+    pub published: Option<Cow<'a, str>>,
+}
+
+/// Whether a stream that begins so is JSON, one object a line: not a JSON feed, and not one object over many lines.
+#[must_use]
+pub fn is_json_lines(head: &[u8]) -> bool {
+    matches(head, "") && !feed::matches(head, "") && !is_spread(first_line(head))
+}
+
+/// Whether a stream begins like JSON.
+pub(super) fn matches(head: &[u8], extension: &str) -> bool {
+    let start = start(head);
+    let next = |b: &[u8]| b.first() == Some(&b'"') || b.first() == Some(&b'}');
+    let named = matches!(extension, "json" | "jsonl" | "ndjson");
+    match start.first() {
+        Some(b'{') => named || next(start[1..].trim_ascii_start()),
+        Some(b'[') => named || start[1..].trim_ascii_start().starts_with(b"{"),
+        _ => named && !start.is_empty() && matches!(extension, "jsonl" | "ndjson"),
+    }
+}
+
+fn start(head: &[u8]) -> &[u8] {
+    head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start()
+}
+
+fn first_line(head: &[u8]) -> &[u8] {
+    start(head).split(|b| *b == b'\n').next().unwrap_or_default()
+}
+
+/// Whether the first line is only the beginning of an object or a list.
+fn is_spread(line: &[u8]) -> bool {
+    line.first() == Some(&b'[') || matches!(line.trim_ascii_end().last(), Some(b'{' | b'[' | b','))
+}
+
+/// Reads all lines, or the one document.
+pub(super) fn read(walk: &mut Walk<'_>, entry: Entry<'_>) -> Flow {
+    let (container, stream) = (entry.item, entry.stream);
+    let limit = walk.limits.wrapped;
+    let mut bytes = Vec::new();
+    let mut number = 0_u64;
+    loop {
+        let found = match next_line(stream, limit, &mut bytes) {
+            Ok(found) => found,
+            Err(error) => return walk.failed(container, (&error).into()),
+        };
+        if found == NextLine::End {
+            return GO_ON;
+        }
+        number += 1;
+        if let Err(error) = walk.count(bytes.len() as u64) {
+            return walk.failed(container, error);
+        }
+        let line = start(&bytes);
+        if line.is_empty() {
+            continue;
+        }
+        if found == NextLine::TooLong {
+            let item = Item { path: inside(&container.path, &format!("line {number}")), ..container.clone() };
+            walk.failed(item, ItemError::TooLarge { what: "the line", limit })?;
+        } else if number == 1 && is_spread(line) {
+            let rest = walk.read_all(stream, limit, "the JSON document");
+            let whole = rest.map(|rest| [bytes.as_slice(), b"\n", rest.as_slice()].concat());
+            return match whole {
+                Ok(whole) => document(walk, &container, start(&whole)),
+                Err(error) => walk.failed(container, error),
+            };
+        } else {
+            match serde_json::from_slice::<Line<'_>>(line) {
+                Ok(line) => given(walk, &container, &line, &format!("line {number}"))?,
+                Err(error) => {
+                    let item = Item { path: inside(&container.path, &format!("line {number}")), ..container.clone() };
+                    walk.failed(item, not_json(&error))?;
+                }
+            }
+        }
+    }
+}
+
+/// Objects one behind the other, or a list of them.
+fn document(walk: &mut Walk<'_>, container: &Item, bytes: &[u8]) -> Flow {
+    let pages: Result<Vec<Line<'_>>, _> = if bytes.first() == Some(&b'[') {
+        serde_json::from_slice(bytes)
+    } else {
+        serde_json::Deserializer::from_slice(bytes).into_iter().collect()
+    };
+    match pages {
+        Ok(pages) => {
+            for (n, line) in pages.iter().enumerate() {
+                given(walk, container, line, &format!("object {}", n + 1))?;
+            }
+            GO_ON
+        }
+        Err(error) => walk.failed(container.clone(), not_json(&error)),
+    }
+}
+
+fn not_json(error: &serde_json::Error) -> ItemError {
+    ItemError::Damaged(format!("not a JSON object as asked for: {error}"))
+}
+
+fn given(walk: &mut Walk<'_>, container: &Item, line: &Line<'_>, place: &str) -> Flow {
+    let own = |value: &Option<Cow<'_, str>>| value.as_deref().map(str::to_owned);
+    let (media, bytes) = match (&line.html, &line.text) {
+        (Some(html), _) => (Media::Html, html.as_bytes()),
+        (None, Some(text)) => (Media::Text, text.as_bytes()),
+        (None, None) => {
+            let item = Item { path: inside(&container.path, place), ..container.clone() };
+            let why = ItemError::Damaged("neither \"html\" nor \"text\" is given".to_owned());
+            return walk.failed(item, why);
+        }
+    };
+    let item = Item {
+        path: inside(&container.path, line.id.as_deref().unwrap_or(place)),
+        id: own(&line.id),
+        url: own(&line.url),
+        source: own(&line.source),
+        published: own(&line.published),
+        media: Some(media),
+        ..container.clone()
+    };
+    if bytes.len() as u64 > walk.limits.page {
+        let limit = walk.limits.page;
+        return walk.failed(item, ItemError::TooLarge { what: "the page", limit });
+    }
+    walk.give(item, bytes.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_told_from_documents_and_feeds() {
+        assert!(is_json_lines(b"\n {\"id\":\"a\",\"html\":\"<p>"));
+        assert!(is_json_lines(b"{\"id\":\"a\",\"text\":\"{\\n\"}\n{\"id\":"));
+        assert!(!is_json_lines(b"{\n  \"id\": \"a\""));
+        assert!(!is_json_lines(b"[{\"id\":\"a\"}]"));
+        assert!(!is_json_lines(b"{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\":["));
+        assert!(is_json_lines(br#"{"text":"\"version\": \"https://jsonfeed.org/version/1.1\""}"#));
+        assert!(!is_json_lines(b"{{ a template }}"));
+    }
+}
