@@ -191,7 +191,8 @@ mod tests {
 
     #[test]
     fn a_header_counts_where_the_bytes_are_not_utf8() {
-        let sent = decode(b"<meta charset='windows-1252'><p>\xcf\xee\xf0\xf2</p>", Some("windows-1251")).unwrap();
+        let sent =
+            decode(b"<meta charset='windows-1252'><p>\xcf\xee\xf0\xf2</p>", Some("windows-1251")).unwrap();
         assert!(sent.text.contains("Порт"), "{}", sent.text);
         let wrong = decode("<p>Порт</p>".as_bytes(), Some("iso-8859-1")).unwrap();
         assert!(wrong.text.contains("Порт"), "{}", wrong.text);

@@ -27,7 +27,11 @@ fn told(items: &[Item]) -> Vec<String> {
     items
         .iter()
         .map(|item| match item.page() {
-            Ok(page) => format!("{}: {}", item.path, page.body().split_whitespace().take(3).collect::<Vec<_>>().join(" ")),
+            Ok(page) => format!(
+                "{}: {}",
+                item.path,
+                page.body().split_whitespace().take(3).collect::<Vec<_>>().join(" ")
+            ),
             Err(error) => format!("{}: {error}", item.path),
         })
         .collect()
@@ -98,7 +102,10 @@ fn warc_records_are_pages_with_their_origin() {
     let page = found[0].page().unwrap();
     assert_eq!(page.url.as_deref(), Some("https://velmarpost.com/1"));
     let origin = page.provenance.unwrap();
-    assert_eq!((origin.record.as_str(), origin.fetched.as_deref()), ("urn:uuid:0000-1", Some("2021-05-03T10:00:01Z")));
+    assert_eq!(
+        (origin.record.as_str(), origin.fetched.as_deref()),
+        ("urn:uuid:0000-1", Some("2021-05-03T10:00:01Z"))
+    );
     assert_eq!(page.id.0, parallax_page::id(html("One").as_bytes()));
     let by_record: Vec<u8> = warc().iter().flat_map(|r| gz(r)).collect();
     for packed in [by_record, gz(&plain)] {
@@ -132,7 +139,8 @@ fn a_damaged_warc_loses_only_the_damaged_record() {
     // Rubbish between records, and a length that is none.
     let rubbish = [records[1].clone(), b"rubbish\r\n".repeat(9), records[9].clone()].concat();
     assert_eq!(told(&all(&rubbish, "a.warc")).len(), 3);
-    let text = String::from_utf8(records[1].clone()).unwrap().replace("Content-Length: ", "Content-Length: x");
+    let text =
+        String::from_utf8(records[1].clone()).unwrap().replace("Content-Length: ", "Content-Length: x");
     let found = told(&all(&[text.as_bytes(), &records[9]].concat(), "a.warc"));
     assert_eq!(found[1..], WARC_TOLD[4..]);
 }
@@ -152,8 +160,11 @@ fn a_record_of_any_length_is_passed_over_in_little_memory() {
 fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (n, (name, bytes)) in files.iter().enumerate() {
-        let method = if n % 2 == 0 { zip::CompressionMethod::Deflated } else { zip::CompressionMethod::Stored };
-        writer.start_file(*name, zip::write::SimpleFileOptions::default().compression_method(method)).unwrap();
+        let method =
+            if n % 2 == 0 { zip::CompressionMethod::Deflated } else { zip::CompressionMethod::Stored };
+        writer
+            .start_file(*name, zip::write::SimpleFileOptions::default().compression_method(method))
+            .unwrap();
         writer.write_all(bytes).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -173,7 +184,8 @@ fn tar_of(files: &[(&str, &[u8])]) -> Vec<u8> {
 fn archives_are_read_inside_one_another() {
     let (one, two) = (html("One"), html("Two"));
     let long = format!("{}/b.html", "folder/".repeat(30));
-    let tar = tar_of(&[("a.html", one.as_bytes()), ("style.css", b"p { color: red }"), (&long, two.as_bytes())]);
+    let tar =
+        tar_of(&[("a.html", one.as_bytes()), ("style.css", b"p { color: red }"), (&long, two.as_bytes())]);
     let expected = [format!("{long}: Two sailed on"), "a.html: One sailed on".to_owned()];
     let told_tar = told(&all(&gz(&tar), "a.tar.gz"));
     assert_eq!(told_tar, [format!("a.tar.gz!/{}", expected[1]), format!("a.tar.gz!/{}", expected[0])]);
@@ -233,8 +245,12 @@ fn absurd_sizes_are_errors_of_that_item() {
     // A page that is packed small and is large.
     let bomb = zip_of(&[("a.html", &vec![b' '; 33 << 20]), ("b.html", html("Two").as_bytes())]);
     let found = told(&all(&bomb, "z.zip"));
-    assert_eq!(found, ["z.zip!/a.html: the page is larger than the limit of 32 MB", "z.zip!/b.html: Two sailed on"]);
-    let many: Vec<(String, &[u8])> = (0..20).map(|n| (format!("{n}.txt"), &b"A ferry sailed on Monday."[..])).collect();
+    assert_eq!(
+        found,
+        ["z.zip!/a.html: the page is larger than the limit of 32 MB", "z.zip!/b.html: Two sailed on"]
+    );
+    let many: Vec<(String, &[u8])> =
+        (0..20).map(|n| (format!("{n}.txt"), &b"A ferry sailed on Monday."[..])).collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|(n, b)| (n.as_str(), *b)).collect();
     let limits = Limits { entries: 10, ..Limits::default() };
     let zip = all_with(&zip_of(&many), "z.zip", &limits);
@@ -244,7 +260,10 @@ fn absurd_sizes_are_errors_of_that_item() {
     let limits = Limits { total: 60, ..Limits::default() };
     assert!(all_with(&tar_of(&many), "t.tar", &limits).iter().any(|i| i.bytes == Err(ItemError::Total(60))));
     let limits = Limits { spool: 100, ..Limits::default() };
-    assert!(told(&all_with(&zip_of(&many), "z.zip", &limits))[0].contains("is larger than the limit of 100 bytes"));
+    assert!(
+        told(&all_with(&zip_of(&many), "z.zip", &limits))[0]
+            .contains("is larger than the limit of 100 bytes")
+    );
 }
 
 /// A gzip stream without an end: the same member again and again.
@@ -271,7 +290,8 @@ fn a_gzip_that_never_ends_is_left() {
     };
     let limits = Limits { total: 1 << 20, ..Limits::default() };
     assert_eq!(found(&vec![b'a'; 1 << 16], &limits), ItemError::Total(1 << 20));
-    assert!(matches!(found(html("One").as_bytes(), &Limits::default()), ItemError::TooLarge { .. }));
+    let small = Limits { page: 1 << 18, ..Limits::default() };
+    assert!(matches!(found(html("One").as_bytes(), &small), ItemError::TooLarge { .. }));
     assert_eq!(found(&warc()[1], &limits), ItemError::Total(1 << 20));
 }
 
@@ -285,11 +305,17 @@ fn json_is_read_as_lines_documents_and_lists() {
     let told_lines = told(&found);
     assert_eq!(told_lines[0], "p.jsonl.gz!/a: One sailed on");
     assert!(told_lines[1].starts_with("p.jsonl.gz!/line 2: damaged: not a JSON object"), "{told_lines:?}");
-    assert!(told_lines[2].ends_with("line 4: damaged: neither \"html\" nor \"text\" is given"), "{told_lines:?}");
+    assert!(
+        told_lines[2].ends_with("line 4: damaged: neither \"html\" nor \"text\" is given"),
+        "{told_lines:?}"
+    );
     assert_eq!(told_lines[3], "p.jsonl.gz!/b: Two sailed on");
     assert_eq!(found[0].page().unwrap().id.0, "a");
     let list = format!("[\n{},\n{}]", page("a", "One"), page("b", "Two"));
-    assert_eq!(told(&all(list.as_bytes(), "p.json")), ["p.json!/a: One sailed on", "p.json!/b: Two sailed on"]);
+    assert_eq!(
+        told(&all(list.as_bytes(), "p.json")),
+        ["p.json!/a: One sailed on", "p.json!/b: Two sailed on"]
+    );
     let spread = page("a", "One").replace(",\"", ",\n \"");
     assert_eq!(told(&all(spread.as_bytes(), "-")), ["-!/a: One sailed on"]);
 }
@@ -305,7 +331,11 @@ fn one_line_of_100_mb_is_passed_over() {
         found.push(item);
         ControlFlow::Continue(())
     });
-    let expected = ["p.jsonl!/a: A ferry sailed", "p.jsonl!/line 2: the line is larger than the limit of 64 MB", "p.jsonl!/b: Two ferries sailed"];
+    let expected = [
+        "p.jsonl!/a: A ferry sailed",
+        "p.jsonl!/line 2: the line is larger than the limit of 64 MB",
+        "p.jsonl!/b: Two ferries sailed",
+    ];
     assert_eq!(told(&found), expected);
 }
 

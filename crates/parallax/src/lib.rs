@@ -13,6 +13,7 @@
 
 pub mod cli;
 pub mod inputs;
+pub mod items;
 pub mod lines;
 pub mod pipeline;
 pub mod report;

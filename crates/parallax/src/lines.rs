@@ -159,6 +159,7 @@ fn extracted(line: &Line, raw: &str) -> Result<Page, String> {
         url: line.url.as_deref(),
         source: line.source.as_deref(),
         published: line.published.as_deref(),
+        ..Hint::default()
     };
     let mut page = parallax_page::read(raw.as_bytes(), &hint).map_err(|e| e.to_string())?;
     page.id = PageId(line.id.clone());

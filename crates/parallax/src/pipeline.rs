@@ -83,6 +83,7 @@ pub fn read(path: &Path, given: &Given) -> Result<Page, Unread> {
         url: None,
         source: given.sources.get(&name).map(String::as_str),
         published: given.published.get(&name).map(String::as_str),
+        ..Hint::default()
     };
     let mut page = parallax_page::read(&bytes, &hint).map_err(|e| unread(e.to_string()))?;
     page.path = Some(name);

@@ -32,7 +32,9 @@ fn json_version(text: &str) -> bool {
         let rest = text[at + key.len()..].trim_start();
         let value = rest.strip_prefix(':').map(str::trim_start).and_then(|r| r.strip_prefix('"'));
         let bare = value.map(|v| v.replace("\\/", "/"));
-        bare.is_some_and(|v| v.starts_with("https://jsonfeed.org/version/") || v.starts_with("http://jsonfeed.org/version/"))
+        bare.is_some_and(|v| {
+            v.starts_with("https://jsonfeed.org/version/") || v.starts_with("http://jsonfeed.org/version/")
+        })
     })
 }
 
@@ -92,7 +94,7 @@ pub(super) fn read(walk: &mut Walk<'_>, entry: Entry<'_>) -> Flow {
 /// Whether elements nest deeper than a feed's do. Only marks outside of CDATA and comments count.
 fn is_deep(bytes: &[u8]) -> bool {
     let (mut depth, mut at) = (0_usize, 0);
-    while let Some(n) = bytes[at..].iter().position(|b| *b == b'<') {
+    while let Some(n) = memchr::memchr(b'<', &bytes[at..]) {
         at += n + 1;
         let rest = &bytes[at..];
         let opaque: Option<&[u8]> = if rest.starts_with(b"![CDATA[") {
@@ -136,13 +138,20 @@ fn described(container: &Item, feed: &Feed, entry: &FeedEntry, number: usize) ->
     let name = feed.title.as_ref().map(|t| words(&t.content)).filter(|t| !t.is_empty());
     let domain = url.as_deref().and_then(outlet::domain);
     // A feed's name often says more than the outlet: "The Velmar Post - World".
-    let named = name.map(|n| outlet::split_title(&n, domain.as_deref(), &[]).map_or(n.clone(), |(_, site)| site.to_owned()));
+    let named = name.map(|n| {
+        outlet::split_title(&n, domain.as_deref(), &[]).map_or(n.clone(), |(_, site)| site.to_owned())
+    });
     let published = entry.published.or(entry.updated);
     Item {
         path: inside(&container.path, &record),
         url,
         title: entry.title.as_ref().map(|t| words(&plain(&t.content))).filter(|t| !t.is_empty()),
-        authors: entry.authors.iter().filter_map(|a| a.name.as_deref().map(words)).filter(|n| !n.is_empty()).collect(),
+        authors: entry
+            .authors
+            .iter()
+            .filter_map(|a| a.name.as_deref().map(words))
+            .filter(|n| !n.is_empty())
+            .collect(),
         sender: named.filter(|n| n.chars().count() <= 60),
         published: published.map(iso),
         updated: entry.updated.filter(|u| Some(*u) != published).map(iso),

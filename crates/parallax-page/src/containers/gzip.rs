@@ -54,7 +54,7 @@ impl<R: Read> Read for Members<R> {
                     // Padding and rubbish between members are passed over.
                     while !window.fill(MAGIC.len()).starts_with(MAGIC) && !window.held().is_empty() {
                         let held = window.held();
-                        let next = held.iter().skip(1).position(|b| *b == MAGIC[0]).map_or(held.len(), |n| n + 1);
+                        let next = memchr::memchr(MAGIC[0], &held[1..]).map_or(held.len(), |n| n + 1);
                         window.step(next);
                     }
                     if window.held().is_empty() {
@@ -77,7 +77,9 @@ impl<R: Read> Read for Members<R> {
                         return Ok(n);
                     }
                     Err(e) if e.kind() == ErrorKind::UnexpectedEof => {
-                        return Err(io::Error::other(ItemError::Cut("the gzip data end too early".to_owned())));
+                        return Err(io::Error::other(ItemError::Cut(
+                            "the gzip data end too early".to_owned(),
+                        )));
                     }
                     Err(e) if matches!(e.kind(), ErrorKind::InvalidData | ErrorKind::InvalidInput) => {
                         self.state = State::Between(decoder.into_inner());

@@ -40,7 +40,7 @@ impl Fields {
 /// Where the header of a message ends and the body begins.
 pub(super) fn end_of_header(bytes: &[u8]) -> Option<usize> {
     let mut at = 0;
-    while let Some(n) = bytes[at..].iter().position(|b| *b == b'\n') {
+    while let Some(n) = memchr::memchr(b'\n', &bytes[at..]) {
         at += n + 1;
         if bytes[at..].starts_with(b"\n") {
             return Some(at + 1);
@@ -82,7 +82,8 @@ impl<'a> Answer<'a> {
     /// The body, unpacked. A body that is not packed as the header says (archives often unpack and keep the header)
     /// is taken as it is.
     pub(super) fn body(&self, limits: &Limits) -> Result<Vec<u8>, ItemError> {
-        let chunked = self.fields.get("transfer-encoding").is_some_and(|v| v.to_ascii_lowercase().contains("chunked"));
+        let chunked =
+            self.fields.get("transfer-encoding").is_some_and(|v| v.to_ascii_lowercase().contains("chunked"));
         let mut body = match chunked.then(|| unchunk(self.body)).flatten() {
             Some(joined) => joined,
             None => self.body.to_vec(),
@@ -123,14 +124,18 @@ fn unchunk(bytes: &[u8]) -> Option<Vec<u8>> {
 fn unpack(coding: &str, body: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, ItemError> {
     let bytes = body.as_slice();
     let result = match coding {
-        "gzip" | "x-gzip" if bytes.starts_with(&[0x1f, 0x8b]) => read(Members::new(bytes, limits.clone()), limits),
+        "gzip" | "x-gzip" if bytes.starts_with(&[0x1f, 0x8b]) => {
+            read(Members::new(bytes, limits.clone()), limits)
+        }
         // Servers send both forms under one name.
         "deflate" if bytes.first().is_some_and(|b| b & 0x0f == 8) && is_zlib(bytes) => {
             read(ZlibDecoder::new(bytes), limits)
         }
         "deflate" if !is_text(bytes) => read(DeflateDecoder::new(bytes), limits),
         "br" if !is_text(bytes) => read(Decompressor::new(bytes, 1 << 14), limits),
-        "zstd" if super::zstd::matches(bytes, "") => read(super::zstd::Frames::new(bytes, limits.clone()), limits),
+        "zstd" if super::zstd::matches(bytes, "") => {
+            read(super::zstd::Frames::new(bytes, limits.clone()), limits)
+        }
         "" | "identity" | "gzip" | "x-gzip" | "deflate" | "br" | "zstd" => return Ok(body),
         other => return Err(ItemError::Unsupported(format!("content coding {:.20}", other))),
     };
@@ -158,14 +163,16 @@ fn is_zlib(bytes: &[u8]) -> bool {
 /// Whether the bytes begin like a page rather than like compressed data.
 fn is_text(bytes: &[u8]) -> bool {
     let start = bytes.iter().take(64).skip_while(|b| b.is_ascii_whitespace());
-    bytes.starts_with(b"\xef\xbb\xbf") || start.clone().next() == Some(&b'<') && start.take(16).all(|b| (9..127).contains(b))
+    bytes.starts_with(b"\xef\xbb\xbf")
+        || start.clone().next() == Some(&b'<') && start.take(16).all(|b| (9..127).contains(b))
 }
 
 /// A content type: the type in lower case, and its charset.
 pub(super) fn content_type(value: &str) -> (String, Option<String>) {
     let mut parts = value.split(';').map(str::trim);
     let kind = parts.next().unwrap_or_default().to_ascii_lowercase();
-    let charset = parts.filter_map(|p| p.split_once('=')).find(|(n, _)| n.trim().eq_ignore_ascii_case("charset"));
+    let charset =
+        parts.filter_map(|p| p.split_once('=')).find(|(n, _)| n.trim().eq_ignore_ascii_case("charset"));
     let charset = charset.map(|(_, v)| v.trim().trim_matches(['"', '\'']).to_owned());
     (kind, charset.filter(|c| !c.is_empty()))
 }
@@ -228,7 +235,10 @@ mod tests {
 
     #[test]
     fn content_types_are_read() {
-        assert_eq!(content_type("Text/HTML; q=1; Charset=\"ISO-8859-2\""), ("text/html".into(), Some("ISO-8859-2".into())));
+        assert_eq!(
+            content_type("Text/HTML; q=1; Charset=\"ISO-8859-2\""),
+            ("text/html".into(), Some("ISO-8859-2".into()))
+        );
         assert_eq!(content_type(""), (String::new(), None));
     }
 }

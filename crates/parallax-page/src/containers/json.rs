@@ -104,7 +104,10 @@ pub(super) fn read(walk: &mut Walk<'_>, entry: Entry<'_>) -> Flow {
             match serde_json::from_slice::<Line<'_>>(line) {
                 Ok(line) => given(walk, &container, &line, &format!("line {number}"))?,
                 Err(error) => {
-                    let item = Item { path: inside(&container.path, &format!("line {number}")), ..container.clone() };
+                    let item = Item {
+                        path: inside(&container.path, &format!("line {number}")),
+                        ..container.clone()
+                    };
                     walk.failed(item, not_json(&error))?;
                 }
             }

@@ -18,7 +18,11 @@ pub enum NextLine {
 ///
 /// # Errors
 /// If the stream cannot be read.
-pub fn next_line(input: &mut (impl BufRead + ?Sized), limit: u64, line: &mut Vec<u8>) -> io::Result<NextLine> {
+pub fn next_line(
+    input: &mut (impl BufRead + ?Sized),
+    limit: u64,
+    line: &mut Vec<u8>,
+) -> io::Result<NextLine> {
     line.clear();
     let (mut any, mut too_long) = (false, false);
     loop {
@@ -31,7 +35,7 @@ pub fn next_line(input: &mut (impl BufRead + ?Sized), limit: u64, line: &mut Vec
             break;
         }
         any = true;
-        let end = held.iter().position(|b| *b == b'\n');
+        let end = memchr::memchr(b'\n', held);
         let part = &held[..end.unwrap_or(held.len())];
         let room = usize::try_from(limit).unwrap_or(usize::MAX).saturating_sub(line.len());
         too_long |= part.len() > room;

@@ -36,7 +36,8 @@ pub(super) fn matches(head: &[u8], extension: &str) -> bool {
             // The head may end inside a line.
             return n > 0 && known > 1 && !head.contains(&b'\n');
         }
-        let name: String = line.iter().take_while(|b| **b != b':').map(|b| char::from(b.to_ascii_lowercase())).collect();
+        let name: String =
+            line.iter().take_while(|b| **b != b':').map(|b| char::from(b.to_ascii_lowercase())).collect();
         known += usize::from(FIELDS.contains(&name.as_str()));
     }
     known > 0 && (known > 1 || matches!(extension, "eml" | "mht" | "mhtml" | "mbox"))
@@ -88,22 +89,32 @@ fn page_part<'m>(message: &'m Message<'m>) -> Option<(&'m MessagePart<'m>, Media
 fn described(message: &Message<'_>, item: Item) -> Item {
     let snapshot = message.header_raw("Snapshot-Content-Location").map(|v| v.trim().to_owned());
     let is_archive = snapshot.is_some()
-        || message.content_type().is_some_and(|t| t.subtype().is_some_and(|s| s.eq_ignore_ascii_case("related")))
+        || message
+            .content_type()
+            .is_some_and(|t| t.subtype().is_some_and(|s| s.eq_ignore_ascii_case("related")))
             && message.message_id().is_none();
     let date = message.date().and_then(iso);
     let record = message.message_id().map(str::to_owned);
     if is_archive {
         // The subject is the title of the window, and the date that of the saving: the page knows better.
         let record = record.or_else(|| snapshot.clone()).unwrap_or_else(|| item.path.clone());
-        return Item { url: snapshot.or(item.url), provenance: Some(Provenance { record, fetched: date }), ..item };
+        return Item {
+            url: snapshot.or(item.url),
+            provenance: Some(Provenance { record, fetched: date }),
+            ..item
+        };
     }
     let provenance = record.map(|record| Provenance { record, fetched: date.clone() }).or(item.provenance);
     let from = message.from().and_then(|a| a.first());
-    let domain = from.and_then(|f| f.address()).and_then(|a| a.rsplit('@').next()).map(|d| format!("https://{d}/"));
+    let domain =
+        from.and_then(|f| f.address()).and_then(|a| a.rsplit('@').next()).map(|d| format!("https://{d}/"));
     let domain = domain.as_deref().and_then(outlet::domain);
     let (author, sender) = sender(from.and_then(|f| f.name()).unwrap_or_default(), domain.as_deref());
     Item {
-        title: message.subject().map(|s| s.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|s| !s.is_empty()),
+        title: message
+            .subject()
+            .map(|s| s.split_whitespace().collect::<Vec<_>>().join(" "))
+            .filter(|s| !s.is_empty()),
         authors: author.into_iter().collect(),
         sender: sender.or(domain),
         published: date,
@@ -129,7 +140,9 @@ fn sender(name: &str, domain: Option<&str>) -> (Option<String>, Option<String>) 
     }
     let is_outlet = outlet::looks_like_name(name) || domain.is_some_and(|d| outlet::fits(name, d));
     match people::person(name) {
-        Some(person) if !is_outlet && (2..=3).contains(&name.split_whitespace().count()) => (Some(person), None),
+        Some(person) if !is_outlet && (2..=3).contains(&name.split_whitespace().count()) => {
+            (Some(person), None)
+        }
         _ => (None, Some(name.to_owned())),
     }
 }

@@ -82,12 +82,7 @@ pub type Flow = ControlFlow<()>;
 ///
 /// A ZIP archive is copied to a temporary file without a name first, because its list of contents stands at its
 /// end.
-pub fn items(
-    input: &mut dyn Read,
-    name: &str,
-    limits: &Limits,
-    each: &mut dyn FnMut(Item) -> Flow,
-) -> Flow {
+pub fn items(input: &mut dyn Read, name: &str, limits: &Limits, each: &mut dyn FnMut(Item) -> Flow) -> Flow {
     let mut walk = Walk::new(limits, each);
     let item = Item { path: name.to_owned(), ..Item::default() };
     walk.open(&mut BufReader::with_capacity(1 << 16, input), item, None)

@@ -8,8 +8,7 @@ use std::sync::LazyLock;
 use super::{Flow, HEAD, Item, ItemError, Limits, READERS};
 use crate::lexicon::{data, of_kind};
 
-static PASSED_OVER: LazyLock<Vec<&str>> =
-    LazyLock::new(|| of_kind(data!("files.tsv"), "passed_over"));
+static PASSED_OVER: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("files.tsv"), "passed_over"));
 
 /// What is to be read.
 pub(super) struct Entry<'a> {
@@ -41,7 +40,8 @@ impl<'a> Walk<'a> {
         }
         let (head, fault) = head(stream);
         let extension = extension(&item.path);
-        let reader = READERS.iter().find(|r| (r.matches)(&head, &extension)).unwrap_or(&READERS[READERS.len() - 1]);
+        let reader =
+            READERS.iter().find(|r| (r.matches)(&head, &extension)).unwrap_or(&READERS[READERS.len() - 1]);
         self.depth += 1;
         let mut joined = io::Cursor::new(head).chain(Fault(fault)).chain(stream);
         let flow = (reader.read)(self, Entry { stream: &mut joined, item, file });
@@ -131,9 +131,9 @@ pub(super) fn inside(container: &str, name: &str) -> String {
 
 /// Whether a file of an archive belongs to no page.
 pub(super) fn is_passed_over(name: &str) -> bool {
-    let hidden = name.split(['/', '\\']).any(|part| {
-        (part.starts_with('.') && !part.chars().all(|c| c == '.')) || part == "__MACOSX"
-    });
+    let hidden = name
+        .split(['/', '\\'])
+        .any(|part| (part.starts_with('.') && !part.chars().all(|c| c == '.')) || part == "__MACOSX");
     hidden || PASSED_OVER.contains(&extension(name).as_str())
 }
 

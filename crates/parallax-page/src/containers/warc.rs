@@ -152,7 +152,10 @@ impl<R: Read> Records<'_, '_, R> {
         let there = self.window.skip(length);
         if there < length && !is_page {
             self.lost = true;
-            return self.failed(record, ItemError::Cut(format!("{there} of {length} bytes of the record are there")));
+            return self.failed(
+                record,
+                ItemError::Cut(format!("{there} of {length} bytes of the record are there")),
+            );
         }
         GO_ON
     }

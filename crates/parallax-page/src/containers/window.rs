@@ -113,7 +113,7 @@ impl<R: Read> Window<R> {
 /// Where a line begins with `mark`; the first byte looked at counts as the beginning of none.
 pub(super) fn find_line(bytes: &[u8], mark: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
-    while let Some(n) = bytes.get(at..)?.iter().position(|b| *b == b'\n') {
+    while let Some(n) = memchr::memchr(b'\n', bytes.get(at..)?) {
         at += n + 1;
         if bytes[at..].starts_with(mark) {
             return Some(at);

@@ -79,7 +79,8 @@ fn in_place(mut file: File) -> Result<(Box<dyn Seekable>, u64), ItemError> {
 
 fn spool(stream: &mut dyn Read, limit: u64) -> Result<(Box<dyn Seekable>, u64), ItemError> {
     let mut copy = SpooledTempFile::new(IN_MEMORY);
-    let size = std::io::copy(&mut stream.take(limit.saturating_add(1)), &mut copy).map_err(|e| ItemError::from(&e))?;
+    let size = std::io::copy(&mut stream.take(limit.saturating_add(1)), &mut copy)
+        .map_err(|e| ItemError::from(&e))?;
     if size > limit {
         return Err(ItemError::TooLarge { what: "the ZIP archive in a stream", limit });
     }
@@ -90,7 +91,8 @@ fn spool(stream: &mut dyn Read, limit: u64) -> Result<(Box<dyn Seekable>, u64), 
 fn listed(whole: &mut dyn Seekable, size: u64) -> u64 {
     let tail = size.min(66_000);
     let mut bytes = Vec::new();
-    let read = whole.seek(SeekFrom::Start(size - tail)).and_then(|_| whole.take(tail).read_to_end(&mut bytes));
+    let read =
+        whole.seek(SeekFrom::Start(size - tail)).and_then(|_| whole.take(tail).read_to_end(&mut bytes));
     if read.is_err() {
         return 0;
     }
