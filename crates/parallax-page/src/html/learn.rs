@@ -35,7 +35,7 @@ impl Samples {
 /// The blocks of a page in HTML. None if the bytes are no text.
 #[must_use]
 pub fn samples(bytes: &[u8], marks: &Marks) -> Option<Samples> {
-    let text = decode::decode(bytes).ok()?.text;
+    let text = decode::decode(bytes, None).ok()?.text;
     let mut tree = Tree::parse(&text);
     let ld = jsonld::read(&tree);
     let reading = reading::read(&mut tree, &ld);
@@ -49,7 +49,7 @@ pub fn samples(bytes: &[u8], marks: &Marks) -> Option<Samples> {
 /// The running text of a page in HTML as a scorer finds it.
 #[must_use]
 pub fn body(bytes: &[u8], scorer: &Scorer) -> String {
-    let Ok(decoded) = decode::decode(bytes) else { return String::new() };
+    let Ok(decoded) = decode::decode(bytes, None) else { return String::new() };
     super::read_with(&decoded.text, &Hint::default(), false, scorer).assemble().body()
 }
 
@@ -62,7 +62,7 @@ pub fn outlet(url: &str) -> Option<String> {
 /// The blocks of a page in HTML, each with the words in the names of the elements around it.
 #[must_use]
 pub fn names(bytes: &[u8]) -> Option<Vec<(String, BTreeSet<String>)>> {
-    let text = decode::decode(bytes).ok()?.text;
+    let text = decode::decode(bytes, None).ok()?.text;
     let mut tree = Tree::parse(&text);
     let ld = jsonld::read(&tree);
     let reading = reading::read(&mut tree, &ld);
