@@ -1,6 +1,9 @@
 //! The one value that every view takes.
 
+use std::collections::BTreeMap;
+
 use parallax_model::{CodePoints, Document, Ledger, PageId};
+use parallax_page::LeftOut;
 
 /// What was read, what it says together, and what could not be read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -11,6 +14,8 @@ pub struct Report {
     pub ledger: Ledger,
     /// What could not be read, by path.
     pub unread: Vec<Unread>,
+    /// What was left out of the text of each page; no entry where nobody asked.
+    pub left: BTreeMap<PageId, Vec<LeftOut>>,
 }
 
 /// A file that gave no page.

@@ -201,7 +201,7 @@ pub(crate) fn report() -> Report {
     }
     let ledger = ledger(&documents);
     let unread = vec![Unread { path: "saved/broken.bin".to_owned(), why: "not text".to_owned() }];
-    Report { documents, ledger, unread }
+    Report { documents, ledger, unread, ..Report::default() }
 }
 
 fn ledger(d: &[Document]) -> Ledger {

@@ -7,7 +7,7 @@ use super::sheet::Sheet;
 use crate::report::Report;
 
 /// The style sheet stands in the page; browsers apply it only because its hash is allowed there.
-const STYLE: &str = include_str!("../../templates/report.css");
+pub(crate) const STYLE: &str = include_str!("../../templates/report.css");
 
 #[derive(Template)]
 #[template(path = "report.html")]
@@ -21,8 +21,13 @@ struct Page<'a> {
 #[must_use]
 pub fn html(report: &Report) -> String {
     let sheet = Sheet::of(report);
-    let page = Page { sheet: &sheet, style: STYLE, style_hash: base64(&Sha256::digest(STYLE)) };
+    let page = Page { sheet: &sheet, style: STYLE, style_hash: style_hash() };
     page.render().expect("writing to a string does not fail")
+}
+
+/// The hash of the style sheet, as a Content-Security-Policy names it.
+pub(crate) fn style_hash() -> String {
+    base64(&Sha256::digest(STYLE))
 }
 
 /// Standard Base64 with padding.

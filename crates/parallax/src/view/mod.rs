@@ -4,6 +4,7 @@ mod book;
 mod chart;
 mod claims;
 mod disputes;
+mod explained;
 mod figures;
 #[cfg(test)]
 mod fixture;
@@ -12,15 +13,21 @@ mod html;
 mod json;
 mod markdown;
 mod outlets;
+mod page_markdown;
+mod page_writer;
 mod pages;
+mod reading;
 mod sheet;
 mod speakers;
 mod timeline;
 mod words;
 
+pub use explained::ExplainedPages;
 pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
+pub use page_markdown::page_markdown;
+pub use page_writer::{PageForm, PageWriter};
 
 use crate::report::Report;
 

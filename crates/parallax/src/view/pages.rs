@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use parallax_model::{Page, Role, Span};
 
 use super::book::{Book, Line};
+use super::reading::{self, Reading, Run, is_web};
 use super::words;
 
 /// Lines named beside a block before the rest folds.
@@ -28,7 +29,12 @@ pub(crate) struct PageView {
     pub(crate) posts: usize,
     pub(crate) language: String,
     pub(crate) notes: Vec<String>,
+    /// Why the text is only a part of the article; empty if it is not known to be one.
+    pub(crate) partial: &'static str,
     pub(crate) blocks: Vec<BlockView>,
+    pub(crate) reading: Reading,
+    /// What was left out behind the last block.
+    pub(crate) below: Option<Run>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -38,6 +44,8 @@ pub(crate) struct BlockView {
     pub(crate) class: &'static str,
     pub(crate) label: &'static str,
     pub(crate) pieces: Vec<Piece>,
+    /// What was left out above it.
+    pub(crate) above: Option<Run>,
     /// Lines that cite words of this block.
     pub(crate) lines: Vec<Line>,
     pub(crate) more: Vec<Line>,
@@ -69,16 +77,26 @@ pub(crate) fn page_heads(book: &Book<'_>) -> Vec<PageView> {
 
 /// All pages with their text. Comes last, when every line has cited its words.
 pub(crate) fn pages(book: &Book<'_>) -> Vec<PageView> {
-    page_heads(book)
-        .into_iter()
-        .enumerate()
-        .map(|(i, view)| PageView { blocks: blocks(book, i), ..view })
-        .collect()
+    page_heads(book).into_iter().enumerate().map(|(i, view)| whole(book, i, view, reading::SHORT)).collect()
+}
+
+/// One page with its text and what was left out of it.
+pub(crate) fn whole(book: &Book<'_>, i: usize, mut view: PageView, limits: reading::Limits) -> PageView {
+    let page = &book.report.documents[i].page;
+    let left = book.report.left.get(&page.id).map(Vec::as_slice);
+    let mut runs = reading::runs(left.unwrap_or_default(), limits);
+    view.reading = reading::reading(page, left, limits);
+    view.blocks = blocks(book, i, &mut runs);
+    view.below = runs.pop_last().map(|(_, run)| run);
+    view
 }
 
 fn head(i: usize, page: &Page) -> PageView {
     let url = page.url.clone().unwrap_or_default();
     let mut notes = Vec::new();
+    if let Some(partial) = page.partial {
+        notes.push(words::partial(partial).to_owned());
+    }
     if page.source.is_none() {
         notes.push("no outlet named".to_owned());
     }
@@ -103,17 +121,14 @@ fn head(i: usize, page: &Page) -> PageView {
         wire: page.wire.clone().unwrap_or_default(),
         kind: words::page_kind(page.kind),
         words: words::number(word_count(page)),
+        partial: page.partial.map_or("", words::partial),
         posts: page.posts.len(),
         language: page.language.clone().unwrap_or_default(),
         notes,
         blocks: Vec::new(),
+        reading: Reading::default(),
+        below: None,
     }
-}
-
-/// Whether a browser would open the address as a web page, and do nothing else with it.
-fn is_web(url: &str) -> bool {
-    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
-    lower.starts_with("https://") || lower.starts_with("http://")
 }
 
 /// Words of the whole text, captions and all.
@@ -140,7 +155,7 @@ fn parts(page: &Page) -> Vec<(Span, Role, Option<u32>)> {
     out
 }
 
-fn blocks(book: &Book<'_>, i: usize) -> Vec<BlockView> {
+fn blocks(book: &Book<'_>, i: usize, runs: &mut BTreeMap<usize, Run>) -> Vec<BlockView> {
     let page = &book.report.documents[i].page;
     let cited = book.cited(i);
     // How many citations begin less how many end at each offset.
@@ -154,6 +169,7 @@ fn blocks(book: &Book<'_>, i: usize) -> Vec<BlockView> {
     let mut seen = 0;
     let mut post = None;
     let mut out: Vec<BlockView> = Vec::new();
+    let mut above = 0;
     for (span, role, in_post) in parts(page) {
         depth += steps.range(seen..span.start.max(seen)).map(|(_, d)| d).sum::<i32>();
         seen = span.start.max(seen);
@@ -191,7 +207,8 @@ fn blocks(book: &Book<'_>, i: usize) -> Vec<BlockView> {
                 author: p.author.clone().unwrap_or_default(),
             })
         });
-        out.push(BlockView { post, class, label, pieces, lines, more });
+        out.push(BlockView { post, class, label, pieces, above: runs.remove(&above), lines, more });
+        above += 1;
     }
     let rest: Vec<String> = waiting.map(|s| book.anchor(i, *s)).collect();
     if !rest.is_empty() {

@@ -26,6 +26,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) timeline: Timeline,
     pub(crate) outlets: Outlets,
     pub(crate) pages: Vec<PageView>,
+    /// Whether it is known what was left out of the pages.
+    pub(crate) shows_left: bool,
 }
 
 /// What was read and what was not.
@@ -73,6 +75,7 @@ impl<'a> Sheet<'a> {
             timeline,
             outlets,
             pages: pages::pages(&book),
+            shows_left: !report.left.is_empty(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The fixed words of the program: everything a report says that is not quoted from a page.
 
 use jiff::civil::Date;
-use parallax_model::{Bound, ConflictKind, OriginKind, PageKind, Precision, Relation, Role, Stance};
+use parallax_model::{Bound, ConflictKind, OriginKind, PageKind, Partial, Precision, Relation, Role, Stance};
 use parallax_model::{LineageKind, StatementKind, Status};
 
 /// Between groups of three digits and between a number and its noun: narrow, and never a line end.
@@ -240,6 +240,15 @@ pub(crate) fn page_kind(k: PageKind) -> &'static str {
     match k {
         PageKind::Article => "article",
         PageKind::Live => "live page",
+    }
+}
+
+/// Why a text is only a part of its article.
+pub(crate) fn partial(p: Partial) -> &'static str {
+    match p {
+        Partial::Paywall => "only a part: the page says that the rest is for subscribers",
+        Partial::Teaser => "only a part: the beginning, with an invitation to read on",
+        Partial::CutOff => "only a part: the file ends in the middle of the page",
     }
 }
 
