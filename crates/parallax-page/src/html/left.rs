@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::LazyLock;
 
+use parallax_model::Page;
+
 use super::blocks::{self, Block};
 use super::tree::Tree;
 use crate::assemble::Piece;
 use crate::left::{LeftOut, Why};
 use crate::lexicon::{data, fold, rows};
-use crate::plain;
+use crate::{dates, plain};
 
 /// Shorter words than this may stand inside a piece of the text by chance.
 const TELLING: usize = 25;
@@ -25,7 +27,12 @@ static NAMES: LazyLock<Vec<(String, Why)>> = LazyLock::new(|| {
 
 /// Everything of the page that is in none of the pieces, in page order. `taken` holds where the chosen blocks
 /// begin; none if the pieces came from structured data.
-pub(super) fn left(tree: &Tree<'_>, pieces: &[Piece], taken: Option<&BTreeSet<usize>>) -> Vec<LeftOut> {
+pub(super) fn left(
+    tree: &Tree<'_>,
+    page: &Page,
+    pieces: &[Piece],
+    taken: Option<&BTreeSet<usize>>,
+) -> Vec<LeftOut> {
     let data = taken.is_none();
     let texts: Vec<String> = pieces.iter().map(|p| fold(&p.text)).collect();
     let mut waiting: BTreeMap<&str, VecDeque<usize>> = BTreeMap::new();
@@ -48,6 +55,8 @@ pub(super) fn left(tree: &Tree<'_>, pieces: &[Piece], taken: Option<&BTreeSet<us
             Why::Repeated
         } else if within.is_none() && holds(&texts, after, &folded) {
             continue;
+        } else if within.is_none_or(|why| why == Why::Named) && is_field(page, &block, &folded) {
+            Why::Field
         } else if let Some(why) = within.or_else(|| by_words(&block, &folded)) {
             why
         } else if data {
@@ -75,6 +84,20 @@ pub(super) fn left(tree: &Tree<'_>, pieces: &[Piece], taken: Option<&BTreeSet<us
 fn holds(texts: &[String], near: usize, folded: &str) -> bool {
     let from = near.saturating_sub(2);
     folded.len() >= TELLING && texts[from..].iter().take(6).any(|t| t.contains(folded))
+}
+
+/// Whether the words are what a field of the page was read from: a byline, a date, the name of the outlet.
+fn is_field(page: &Page, block: &Block, folded: &str) -> bool {
+    if block.words > 14 {
+        return false;
+    }
+    let named = page.authors.iter().any(|a| folded.contains(&fold(a)));
+    let outlet = page.source.as_deref().is_some_and(|s| fold(s) == folded);
+    let dated = || {
+        page.published.is_some()
+            && dates::find(&block.text).is_some_and(|(r, _)| r.len() * 4 > block.text.len())
+    };
+    named || outlet || dated()
 }
 
 /// Why an element around the words takes them out: of several the one that says most.

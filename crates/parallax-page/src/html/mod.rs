@@ -63,11 +63,11 @@ fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer
         draft.pieces = pieces;
         draft.posts = posts;
         if explain {
-            draft.left = left::left(&tree, &draft.pieces, None);
+            draft.left = left::left(&tree, &draft.page, &draft.pieces, None);
         }
         return draft;
     }
-    let taken: BTreeSet<usize> = chosen.iter().map(|b| b.at).collect();
+    let taken = explain.then(|| chosen.iter().map(|b| b.at).collect::<BTreeSet<usize>>());
     let markup = live::from_markup(&tree, &chosen, &ld);
     if ld.live || !markup.posts.is_empty() {
         draft.page.kind = PageKind::Live;
@@ -76,8 +76,8 @@ fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer
     draft.pieces = select::roles(&tree, chosen, title.as_deref(), &markup.of_block);
     draft.posts = markup.posts;
     select::teaser(&mut draft.page.notes, &ld, &draft.pieces);
-    if explain {
-        draft.left = left::left(&tree, &draft.pieces, Some(&taken));
+    if let Some(taken) = &taken {
+        draft.left = left::left(&tree, &draft.page, &draft.pieces, Some(taken));
     }
     draft
 }

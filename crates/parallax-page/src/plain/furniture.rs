@@ -101,7 +101,7 @@ pub(crate) fn furniture_line(folded: &str, count: usize) -> Option<Why> {
         return Some(Why::Links);
     }
     let shares = (1..=20).contains(&count) && words(folded).all(|w| SHARE.contains(w));
-    shares.then_some(Why::Notice)
+    shares.then_some(if count == 1 { Why::Label } else { Why::Notice })
 }
 
 /// Whether a line says that a post ends here.
