@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Document, Evidence, Ledger, MapSpans, ModelError, PageId, Span};
+use crate::{Document, Evidence, Ledger, MapSpans, ModelError, Page, PageId, Span};
 
 /// Offsets of one text in bytes and in code points.
 #[derive(Debug, Clone)]
@@ -77,6 +77,19 @@ impl CodePoints {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Wire<T>(T);
+
+impl Wire<Page> {
+    /// For writing.
+    ///
+    /// # Panics
+    /// If a span of the page does not lie on characters of its text, which readers never produce.
+    #[must_use]
+    pub fn of_page(mut page: Page) -> Self {
+        let points = CodePoints::new(&page.text);
+        page.map_spans(&mut |span| points.encode(span));
+        Self(page)
+    }
+}
 
 impl Wire<Document> {
     /// For writing.

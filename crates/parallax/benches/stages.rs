@@ -20,7 +20,7 @@ fn inputs() -> Inputs {
 }
 
 fn pages() -> Vec<Page> {
-    inputs().files.iter().filter_map(|path| pipeline::read(path, &Given::default()).ok()).collect()
+    pipeline::pages(&inputs())
 }
 
 fn words(pages: &[Page]) -> ItemsCount {

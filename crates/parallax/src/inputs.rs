@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use parallax_page::containers::is_passed_over;
 use thiserror::Error;
 
 /// Folders inside folders are followed this deep.
@@ -35,7 +36,8 @@ pub enum InputError {
 }
 
 impl Inputs {
-    /// Files as given, and all files in folders; those whose name begins with a dot are passed over.
+    /// Files as given, and all files in folders; those whose name begins with a dot are passed over, and in folders
+    /// pictures, fonts, style sheets and the like.
     ///
     /// # Errors
     /// If a path does not exist or a folder cannot be listed.
@@ -58,8 +60,8 @@ fn list(folder: &Path, depth: usize, found: &mut BTreeSet<PathBuf>) -> Result<()
     let unreadable = |error| InputError::Unreadable { path: folder.display().to_string(), error };
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
-        if hidden {
+        // The folder's own name may begin with a dot, if it was asked for.
+        if path.file_name().is_some_and(|name| is_passed_over(&name.to_string_lossy())) {
             continue;
         }
         if !path.is_dir() {
@@ -86,6 +88,7 @@ mod tests {
         };
         let (b, a) = (make("b.txt"), make("inner/a.html"));
         make(".hidden");
+        make("inner/a_files/style.css");
         let found = Inputs::find(&[dir.path().to_owned(), b.clone()]).unwrap();
         assert_eq!(found.files, [b, a]);
     }

@@ -17,14 +17,14 @@ const ITEMS: usize = 128;
 const BYTES: usize = 8 << 20;
 
 /// Works on every item of all files, side by side, and hands the results to `each` in the order of the files.
-/// `progress` is told of bytes read. Ends early when `each` breaks.
+/// `work` is told the number of the item, `progress` of bytes read. Ends early when `each` breaks.
 pub fn of_files<T: Send>(
     inputs: &Inputs,
     progress: &dyn Fn(u64),
-    work: impl Fn(Item) -> T + Sync,
+    work: impl Fn(usize, Item) -> T + Sync,
     each: impl FnMut(T) -> Flow,
 ) -> Flow {
-    let mut chunk = Chunk { held: Vec::new(), bytes: 0, work, each };
+    let mut chunk = Chunk { held: Vec::new(), bytes: 0, first: 0, work, each };
     let limits = Limits::default();
     for path in &inputs.files {
         let name = path.display().to_string();
@@ -45,10 +45,10 @@ pub fn of_files<T: Send>(
 pub fn of_stream<T: Send>(
     input: &mut dyn Read,
     name: &str,
-    work: impl Fn(Item) -> T + Sync,
+    work: impl Fn(usize, Item) -> T + Sync,
     each: impl FnMut(T) -> Flow,
 ) -> Flow {
-    let mut chunk = Chunk { held: Vec::new(), bytes: 0, work, each };
+    let mut chunk = Chunk { held: Vec::new(), bytes: 0, first: 0, work, each };
     containers::items(input, name, &Limits::default(), &mut |item| chunk.push(item))?;
     chunk.flush()
 }
@@ -56,11 +56,13 @@ pub fn of_stream<T: Send>(
 struct Chunk<W, E> {
     held: Vec<Item>,
     bytes: usize,
+    /// Number of the first item held.
+    first: usize,
     work: W,
     each: E,
 }
 
-impl<T: Send, W: Fn(Item) -> T + Sync, E: FnMut(T) -> Flow> Chunk<W, E> {
+impl<T: Send, W: Fn(usize, Item) -> T + Sync, E: FnMut(T) -> Flow> Chunk<W, E> {
     fn push(&mut self, item: Item) -> Flow {
         self.bytes += item.bytes.as_ref().map_or(0, Vec::len);
         self.held.push(item);
@@ -70,7 +72,10 @@ impl<T: Send, W: Fn(Item) -> T + Sync, E: FnMut(T) -> Flow> Chunk<W, E> {
     fn flush(&mut self) -> Flow {
         self.bytes = 0;
         let items = std::mem::take(&mut self.held);
-        let results: Vec<T> = items.into_par_iter().map(&self.work).collect();
+        let (first, work) = (self.first, &self.work);
+        self.first += items.len();
+        let results: Vec<T> =
+            items.into_par_iter().enumerate().map(|(n, item)| work(first + n, item)).collect();
         results.into_iter().try_for_each(&mut self.each)
     }
 }

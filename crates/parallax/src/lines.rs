@@ -1,17 +1,22 @@
 //! Stages alone: one JSON object a line in, one a line out, in the same order.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
 use parallax_model::{CodePoints, Document, Page, PageId, Wire};
 use parallax_page::Hint;
+use parallax_page::containers::{ItemError, Limits, Line, NextLine, next_line};
 use rayon::prelude::*;
-use serde::Deserialize;
+use serde::Serialize;
 use serde_json::{Value, json};
 use thiserror::Error;
 
 /// Lines that are worked on at a time; memory does not grow with the input.
 const CHUNK: usize = 256;
+
+/// Bytes that are held at a time; one line may be longer.
+const BYTES: usize = 16 << 20;
 
 /// Why a stage had to stop.
 #[derive(Debug, Error)]
@@ -27,19 +32,6 @@ pub enum LineError {
         /// What is wrong with it.
         why: String,
     },
-}
-
-/// One line of input: a page by its HTML, text or tokens.
-#[derive(Debug, Deserialize)]
-struct Line {
-    id: String,
-    html: Option<String>,
-    text: Option<String>,
-    tokens: Option<Vec<Vec<String>>>,
-    url: Option<String>,
-    title: Option<String>,
-    source: Option<String>,
-    published: Option<String>,
 }
 
 /// What to write of a document.
@@ -59,23 +51,24 @@ pub fn extract(input: impl BufRead, output: impl Write) -> Result<(), LineError>
             (Some(raw), _) | (None, Some(raw)) => extracted(line, raw)?,
             (None, None) => return Err("neither \"html\" nor \"text\" is given".to_owned()),
         };
-        Ok(page_value(page))
+        page_json(page)
     })
 }
 
-/// A page as JSON, with `body`.
-#[must_use]
-pub fn page_value(page: Page) -> Value {
-    let body = page.body();
-    let mut value = json!(Wire::of_document(&Document::new(page)));
-    if let Value::Object(map) = &mut value {
-        for layer in ["sentences", "mentions", "entities", "times", "quantities", "statements", "events"] {
-            map.remove(layer);
-        }
-        map.insert("schema".into(), "parallax.page/1".into());
-        map.insert("body".into(), body.into());
+/// A page as a line of JSON, with `body`.
+///
+/// # Errors
+/// None that a page could cause.
+pub fn page_json(page: Page) -> Result<String, String> {
+    #[derive(Serialize)]
+    struct PageLine {
+        schema: &'static str,
+        #[serde(flatten)]
+        page: Wire<Page>,
+        body: String,
     }
-    value
+    let body = page.body();
+    to_json(&PageLine { schema: "parallax.page/1", body, page: Wire::of_page(page) })
 }
 
 /// `parallax annotate`: documents.
@@ -88,7 +81,7 @@ pub fn annotate(input: impl BufRead, output: impl Write, layers: Layers) -> Resu
         if !layers.tokens {
             document.tokens.clear();
         }
-        to_value(&Wire::of_document(&document))
+        to_json(&Wire::of_document(&document))
     })
 }
 
@@ -116,8 +109,8 @@ pub fn ledger(input: impl BufRead, mut output: impl Write) -> Result<(), LineErr
     Ok(())
 }
 
-fn document(line: &str) -> Result<Document, String> {
-    let value: Value = serde_json::from_str(line).map_err(|e| e.to_string())?;
+fn document(line: &RawLine) -> Result<Document, String> {
+    let value: Value = serde_json::from_str(&line.text()?).map_err(|e| e.to_string())?;
     if value.get("schema").and_then(Value::as_str) == Some(Document::SCHEMA) {
         let wire: Wire<Document> = serde_json::from_value(value).map_err(|e| e.to_string())?;
         wire.into_document().map_err(|e| e.to_string())
@@ -128,21 +121,26 @@ fn document(line: &str) -> Result<Document, String> {
 
 /// Text is left untouched, HTML is extracted first, tokens are kept.
 fn annotated(line: &Line) -> Result<Document, String> {
+    let id = own_id(line)?;
     if let Some(tokens) = &line.tokens {
-        let mut page = Page { id: PageId(line.id.clone()), ..Page::default() };
+        let mut page = Page { id: PageId(id.to_owned()), ..Page::default() };
         fill(&mut page, line);
         return Ok(parallax_text::annotate_tokens(page, tokens));
     }
     let page = if let Some(html) = &line.html {
         extracted(line, html)?
     } else if let Some(text) = &line.text {
-        let mut page = Page::untouched(&line.id, text);
+        let mut page = Page::untouched(id, text);
         fill(&mut page, line);
         page
     } else {
         return Err("none of \"html\", \"text\" and \"tokens\" is given".to_owned());
     };
     Ok(parallax_text::annotate(page))
+}
+
+fn own_id(line: &Line) -> Result<&str, String> {
+    line.id.as_deref().ok_or_else(|| "no \"id\" is given".to_owned())
 }
 
 fn fill(page: &mut Page, line: &Line) {
@@ -162,21 +160,21 @@ fn extracted(line: &Line, raw: &str) -> Result<Page, String> {
         ..Hint::default()
     };
     let mut page = parallax_page::read(raw.as_bytes(), &hint).map_err(|e| e.to_string())?;
-    page.id = PageId(line.id.clone());
+    page.id = PageId(own_id(line)?.to_owned());
     Ok(page)
 }
 
-fn to_value(value: &impl serde::Serialize) -> Result<Value, String> {
-    serde_json::to_value(value).map_err(|e| e.to_string())
+fn to_json(value: &impl Serialize) -> Result<String, String> {
+    serde_json::to_string(value).map_err(|e| e.to_string())
 }
 
 fn map_lines(
     input: impl BufRead,
     mut output: impl Write,
-    work: impl Fn(&Line) -> Result<Value, String> + Sync,
+    work: impl Fn(&Line) -> Result<String, String> + Sync,
 ) -> Result<(), LineError> {
     for_chunks(input, |_, chunk| {
-        let written: Vec<String> = chunk.par_iter().map(|line| answer(line, &work).to_string()).collect();
+        let written: Vec<String> = chunk.par_iter().map(|line| answer(line, &work)).collect();
         for line in written {
             writeln!(output, "{line}")?;
         }
@@ -184,40 +182,102 @@ fn map_lines(
     })
 }
 
-fn answer(line: &str, work: &(impl Fn(&Line) -> Result<Value, String> + Sync)) -> Value {
-    let value: Value = match serde_json::from_str(line) {
-        Ok(value) => value,
-        Err(e) => return json!({"id": null, "error": format!("not a JSON object: {e}")}),
+fn answer(raw: &RawLine, work: &(impl Fn(&Line) -> Result<String, String> + Sync)) -> String {
+    let text = match raw.text() {
+        Ok(text) => text,
+        Err(error) => return json!({"id": raw.id_at_its_beginning(), "error": error}).to_string(),
     };
-    let id = value.get("id").cloned().unwrap_or(Value::Null);
-    let result = serde_json::from_value(value).map_err(|e| e.to_string()).and_then(|line| work(&line));
-    result.unwrap_or_else(|error| json!({"id": id, "error": error}))
+    let result = serde_json::from_str::<Line>(&text).map_err(|e| e.to_string()).and_then(|line| work(&line));
+    result.unwrap_or_else(|error| {
+        match serde_json::from_str::<Value>(&text) {
+            Ok(value) => json!({"id": value.get("id"), "error": error}),
+            Err(e) => json!({"id": null, "error": format!("not a JSON object: {e}")}),
+        }
+        .to_string()
+    })
+}
+
+/// A line as it came, or the beginning of one that is too long.
+struct RawLine {
+    bytes: Vec<u8>,
+    too_long: bool,
+}
+
+impl RawLine {
+    fn text(&self) -> Result<Cow<'_, str>, String> {
+        let limit = Limits::default().wrapped;
+        if self.too_long {
+            return Err(ItemError::TooLarge { what: "the line", limit }.to_string());
+        }
+        Ok(String::from_utf8_lossy(self.bytes.trim_ascii()))
+    }
+
+    /// The id of a line that is too long to be read, if it stands first.
+    fn id_at_its_beginning(&self) -> Option<String> {
+        let text = String::from_utf8_lossy(&self.bytes);
+        let rest = text.trim_start().strip_prefix('{')?.trim_start().strip_prefix("\"id\"")?;
+        let rest = rest.trim_start().strip_prefix(':')?;
+        serde_json::Deserializer::from_str(rest).into_iter::<String>().next()?.ok()
+    }
 }
 
 /// Hands out the lines that are not blank, with the number of the first in its chunk.
 fn for_chunks(
     mut input: impl BufRead,
-    mut work: impl FnMut(usize, &[String]) -> Result<(), LineError>,
+    mut work: impl FnMut(usize, &[RawLine]) -> Result<(), LineError>,
 ) -> Result<(), LineError> {
-    let (mut chunk, mut first, mut number) = (Vec::with_capacity(CHUNK), 1, 0);
-    let mut bytes = Vec::new();
+    let limit = Limits::default().wrapped;
+    let (mut chunk, mut held, mut first, mut number) = (Vec::with_capacity(CHUNK), 0, 1, 0);
     loop {
-        bytes.clear();
-        let more = input.read_until(b'\n', &mut bytes)? > 0;
+        let mut bytes = Vec::new();
+        let found = next_line(&mut input, limit, &mut bytes)?;
+        let more = found != NextLine::End;
         number += usize::from(more);
-        let line = String::from_utf8_lossy(&bytes);
-        if !line.trim().is_empty() {
-            chunk.push(line.trim().to_owned());
+        if !bytes.trim_ascii().is_empty() {
+            held += bytes.len();
+            chunk.push(RawLine { bytes, too_long: found == NextLine::TooLong });
         } else if more && chunk.is_empty() {
             first = number + 1;
         }
-        if chunk.len() == CHUNK || !more {
+        if chunk.len() == CHUNK || held >= BYTES || !more {
             work(first, &chunk)?;
             chunk.clear();
+            held = 0;
             first = number + 1;
         }
         if !more {
             return Ok(());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answers(input: &str) -> Vec<Value> {
+        let mut out = Vec::new();
+        extract(input.as_bytes(), &mut out).unwrap();
+        String::from_utf8(out).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+    }
+
+    #[test]
+    fn bad_lines_are_answered_in_their_place() {
+        let lines = answers(
+            "{\"id\":\"a\",\"text\":\"The café at Corva opened on Monday, it said.\"}\n\nx\n{\"id\":7}\n{\"id\":\"b\"}\n",
+        );
+        assert_eq!((&lines[0]["id"], &lines[0]["schema"]), (&json!("a"), &json!("parallax.page/1")));
+        assert_eq!(lines[0]["body"], "The café at Corva opened on Monday, it said.");
+        assert_eq!(lines[0]["blocks"][0]["end"], lines[0]["text"].as_str().unwrap().chars().count());
+        assert!(lines[1]["error"].as_str().unwrap().starts_with("not a JSON object"));
+        assert_eq!(lines[2]["id"], 7);
+        assert_eq!(lines[3], json!({"id": "b", "error": "neither \"html\" nor \"text\" is given"}));
+    }
+
+    #[test]
+    fn a_line_without_an_end_is_named() {
+        let raw = RawLine { bytes: b" {\"id\": \"b\\u0061\", \"html\": \"xxxx".to_vec(), too_long: true };
+        let said: Value = serde_json::from_str(&answer(&raw, &|_| Ok(String::new()))).unwrap();
+        assert_eq!(said, json!({"id": "ba", "error": "the line is larger than the limit of 64 MB"}));
     }
 }

@@ -1,19 +1,18 @@
 //! Files to a report: page, text, ledger, in this order and no other.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
+use std::ops::ControlFlow;
 
 use parallax_ledger::Options;
 use parallax_model::{Document, Page, PageId};
-use parallax_page::{Explained, Hint, LIMIT, LeftOut, PageError};
-use rayon::prelude::*;
+use parallax_page::containers::Item;
 
 use crate::inputs::Inputs;
+use crate::items;
 use crate::report::{Report, Unread};
 
-/// What the user says about files beyond what is in them, by path as found.
+/// What the user says about files beyond what is in them, by path as found; of an archive it holds for all pages
+/// inside (`a.zip`) or for one (`a.zip!/b.html`).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Given {
     /// Outlets.
@@ -22,48 +21,60 @@ pub struct Given {
     pub published: BTreeMap<String, String>,
 }
 
-/// Up to this many files a report shows what was left out of each page.
+impl Given {
+    /// Adds to an item what the user says of it.
+    fn add_to(&self, item: &mut Item) {
+        let of = |map: &BTreeMap<String, String>| {
+            let whole = || item.path.split_once("!/").and_then(|(file, _)| map.get(file));
+            map.get(&item.path).or_else(whole).cloned()
+        };
+        let (source, published) = (of(&self.sources), of(&self.published));
+        item.source = source.or(item.source.take());
+        item.published = published.or(item.published.take());
+    }
+}
+
+/// Up to this many pages a report shows what was left out of each.
 const EXPLAINED: usize = 60;
 
-/// Reads, annotates and compares all files as one situation. `done` is called once for each file.
+/// Reads, annotates and compares all pages of all files as one situation. `done` is called once for each page.
 #[must_use]
 pub fn report(inputs: &Inputs, given: &Given, done: &(dyn Fn() + Sync)) -> Report {
-    let explained = inputs.files.len() <= EXPLAINED;
-    let read: Vec<Result<(Document, Vec<LeftOut>), Unread>> = inputs
-        .files
-        .par_iter()
-        .map(|path| {
-            let result = if explained {
-                explain(path, given).and_then(|found| match found.refused {
-                    None => Ok((found.page, found.left)),
-                    Some(why) => Err(Unread { path: path.display().to_string(), why: why.to_string() }),
-                })
-            } else {
-                read(path, given).map(|page| (page, Vec::new()))
-            };
-            done();
-            result.map(|(page, left)| (parallax_text::annotate(page), left))
-        })
-        .collect();
+    let read = |n: usize, mut item: Item| {
+        given.add_to(&mut item);
+        let found = if n < EXPLAINED {
+            item.explained().and_then(|found| match found.refused {
+                None => Ok((found.page, found.left)),
+                Some(why) => Err(why.into()),
+            })
+        } else {
+            item.page().map(|page| (page, Vec::new()))
+        };
+        done();
+        let found = found.map(|(page, left)| (parallax_text::annotate(page), left));
+        found.map_err(|why| Unread { path: item.path, why: why.to_string() })
+    };
     let (mut documents, mut unread) = (BTreeMap::<PageId, Document>::new(), Vec::new());
     let mut left = BTreeMap::new();
-    // Files come sorted by path, so that of two equal files the first by path is kept.
-    for result in read {
+    // Files come sorted by path, so that of two equal pages the first by path is kept.
+    let _ = items::of_files(inputs, &|_| (), read, |result| {
         match result {
             Err(not) => unread.push(not),
             Ok((document, beside)) => match documents.get(&document.page.id) {
                 None => {
-                    if explained {
-                        left.insert(document.page.id.clone(), beside);
-                    }
+                    left.insert(document.page.id.clone(), beside);
                     documents.insert(document.page.id.clone(), document);
                 }
                 Some(first) => unread.push(Unread {
+                    why: format!("the same as {}", first.page.path.as_deref().unwrap_or_default()),
                     path: document.page.path.unwrap_or_default(),
-                    why: format!("the same bytes as {}", first.page.path.as_deref().unwrap_or_default()),
                 }),
             },
         }
+        ControlFlow::Continue(())
+    });
+    if documents.len() > EXPLAINED {
+        left.clear();
     }
     let documents: Vec<Document> = documents.into_values().collect();
     let ledger = parallax_ledger::build_with(&documents, &Options { one_story: true });
@@ -79,44 +90,18 @@ fn in_reading_order(mut documents: Vec<Document>) -> Vec<Document> {
     documents
 }
 
-/// Reads one file.
-///
-/// # Errors
-/// The file and why it gave no page.
-pub fn read(path: &Path, given: &Given) -> Result<Page, Unread> {
-    with(path, given, parallax_page::read)
-}
-
-/// Reads one file as [`read`] does, with what was left out of its text.
-///
-/// # Errors
-/// The file and why it could not be looked at; a page without text is none.
-pub fn explain(path: &Path, given: &Given) -> Result<Explained, Unread> {
-    with(path, given, parallax_page::explain)
-}
-
-fn with<T>(
-    path: &Path,
-    given: &Given,
-    reader: impl Fn(&[u8], &Hint<'_>) -> Result<T, PageError>,
-) -> Result<T, Unread> {
-    let name = path.display().to_string();
-    let unread = |why: String| Unread { path: name.clone(), why };
-    let size = std::fs::metadata(path).map_err(|e| unread(e.to_string()))?.len();
-    if size > LIMIT {
-        return Err(unread(PageError::TooLarge { size: size >> 20, limit: LIMIT >> 20 }.to_string()));
-    }
-    let mut bytes = Vec::with_capacity(size as usize);
-    // A file that grows while it is read is cut at the limit.
-    File::open(path)
-        .and_then(|f| f.take(LIMIT).read_to_end(&mut bytes))
-        .map_err(|e| unread(e.to_string()))?;
-    let hint = Hint {
-        path: Some(&name),
-        url: None,
-        source: given.sources.get(&name).map(String::as_str),
-        published: given.published.get(&name).map(String::as_str),
-        ..Hint::default()
-    };
-    reader(&bytes, &hint).map_err(|e| unread(e.to_string()))
+/// Reads all pages of all files; what gives none is passed over.
+#[must_use]
+pub fn pages(inputs: &Inputs) -> Vec<Page> {
+    let mut pages = Vec::new();
+    let _ = items::of_files(
+        inputs,
+        &|_| (),
+        |_, item| item.page().ok(),
+        |page| {
+            pages.extend(page);
+            ControlFlow::Continue(())
+        },
+    );
+    pages
 }

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use parallax::inputs::Inputs;
-use parallax::pipeline::{self, Given};
+use parallax::pipeline;
 use parallax::view::page_markdown;
 use parallax_page::{Hint, read};
 
@@ -14,10 +14,11 @@ fn the_example_survives_a_round_trip() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let inputs = Inputs::find(&[root.join("examples/strait/pages")]).unwrap();
     assert!(inputs.files.len() >= 8);
-    for path in &inputs.files {
-        let page = pipeline::read(path, &Given::default()).unwrap();
+    let pages = pipeline::pages(&inputs);
+    assert_eq!(pages.len(), inputs.files.len());
+    for page in pages {
         let markdown = page_markdown(&page);
         let again = read(markdown.as_bytes(), &Hint { path: Some("page.md"), ..Hint::default() }).unwrap();
-        assert_eq!(again.body(), page.body(), "{}\n{markdown}", path.display());
+        assert_eq!(again.body(), page.body(), "{}\n{markdown}", page.path.as_deref().unwrap_or_default());
     }
 }

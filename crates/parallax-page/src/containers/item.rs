@@ -4,7 +4,7 @@ use parallax_model::{Field, Page, PageId, Partial, Provenance, Signal};
 use thiserror::Error;
 
 use super::walk::{sentence, unpacked};
-use crate::{Hint, PageError, outlet, read};
+use crate::{Explained, Hint, PageError, explain, outlet, read};
 
 /// One page as a container holds it, before it is read, or the reason why there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,6 +145,17 @@ impl Item {
         let mut page = read(bytes, &self.hint())?;
         self.fill(&mut page);
         Ok(page)
+    }
+
+    /// Reads the page as [`Item::page`] does, with what was left out of its text.
+    ///
+    /// # Errors
+    /// Why there is nothing to read.
+    pub fn explained(&self) -> Result<Explained, ItemError> {
+        let bytes = self.bytes.as_ref().map_err(Clone::clone)?;
+        let mut explained = explain(bytes, &self.hint())?;
+        self.fill(&mut explained.page);
+        Ok(explained)
     }
 
     /// What the container says, for [`read`].

@@ -1,7 +1,5 @@
 //! Pages as JSON: one object a line, one object alone, or a list of them.
 
-use std::borrow::Cow;
-
 use serde::Deserialize;
 
 use super::lines::{NextLine, next_line};
@@ -10,31 +8,31 @@ use super::{Flow, Item, ItemError, Media, feed};
 
 /// One page as a line of JSON gives it.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub struct Line<'a> {
+pub struct Line {
     /// Id, kept as it is.
-    #[serde(borrow, default)]
-    pub id: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub id: Option<String>,
     /// The page as HTML.
-    #[serde(borrow, default)]
-    pub html: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub html: Option<String>,
     /// The page as text.
-    #[serde(borrow, default)]
-    pub text: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub text: Option<String>,
     /// The page as sentences of tokens.
     #[serde(default)]
     pub tokens: Option<Vec<Vec<String>>>,
     /// Address.
-    #[serde(borrow, default)]
-    pub url: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub url: Option<String>,
     /// Headline.
-    #[serde(borrow, default)]
-    pub title: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub title: Option<String>,
     /// Outlet.
-    #[serde(borrow, default)]
-    pub source: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub source: Option<String>,
     /// Date or time of publication.
-    #[serde(borrow, default)]
-    pub published: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub published: Option<String>,
 }
 
 /// Whether a stream that begins so is JSON, one object a line: not a JSON feed, and not one object over many lines.
@@ -101,8 +99,8 @@ pub(super) fn read(walk: &mut Walk<'_>, entry: Entry<'_>) -> Flow {
                 Err(error) => walk.failed(container, error),
             };
         } else {
-            match serde_json::from_slice::<Line<'_>>(line) {
-                Ok(line) => given(walk, &container, &line, &format!("line {number}"))?,
+            match serde_json::from_slice::<Line>(line) {
+                Ok(line) => given(walk, &container, line, &format!("line {number}"))?,
                 Err(error) => {
                     let item = Item {
                         path: inside(&container.path, &format!("line {number}")),
@@ -117,14 +115,14 @@ pub(super) fn read(walk: &mut Walk<'_>, entry: Entry<'_>) -> Flow {
 
 /// Objects one behind the other, or a list of them.
 fn document(walk: &mut Walk<'_>, container: &Item, bytes: &[u8]) -> Flow {
-    let pages: Result<Vec<Line<'_>>, _> = if bytes.first() == Some(&b'[') {
+    let pages: Result<Vec<Line>, _> = if bytes.first() == Some(&b'[') {
         serde_json::from_slice(bytes)
     } else {
         serde_json::Deserializer::from_slice(bytes).into_iter().collect()
     };
     match pages {
         Ok(pages) => {
-            for (n, line) in pages.iter().enumerate() {
+            for (n, line) in pages.into_iter().enumerate() {
                 given(walk, container, line, &format!("object {}", n + 1))?;
             }
             GO_ON
@@ -137,31 +135,20 @@ fn not_json(error: &serde_json::Error) -> ItemError {
     ItemError::Damaged(format!("not a JSON object as asked for: {error}"))
 }
 
-fn given(walk: &mut Walk<'_>, container: &Item, line: &Line<'_>, place: &str) -> Flow {
-    let own = |value: &Option<Cow<'_, str>>| value.as_deref().map(str::to_owned);
-    let (media, bytes) = match (&line.html, &line.text) {
-        (Some(html), _) => (Media::Html, html.as_bytes()),
-        (None, Some(text)) => (Media::Text, text.as_bytes()),
-        (None, None) => {
-            let item = Item { path: inside(&container.path, place), ..container.clone() };
-            let why = ItemError::Damaged("neither \"html\" nor \"text\" is given".to_owned());
-            return walk.failed(item, why);
-        }
+fn given(walk: &mut Walk<'_>, container: &Item, line: Line, place: &str) -> Flow {
+    let path = inside(&container.path, line.id.as_deref().unwrap_or(place));
+    let (media, page) = match (line.html, line.text) {
+        (Some(html), _) => (Some(Media::Html), Ok(html)),
+        (None, Some(text)) => (Some(Media::Text), Ok(text)),
+        (None, None) => (None, Err(ItemError::Damaged("neither \"html\" nor \"text\" is given".to_owned()))),
     };
-    let item = Item {
-        path: inside(&container.path, line.id.as_deref().unwrap_or(place)),
-        id: own(&line.id),
-        url: own(&line.url),
-        source: own(&line.source),
-        published: own(&line.published),
-        media: Some(media),
-        ..container.clone()
-    };
-    if bytes.len() as u64 > walk.limits.page {
-        let limit = walk.limits.page;
-        return walk.failed(item, ItemError::TooLarge { what: "the page", limit });
-    }
-    walk.give(item, bytes.to_vec())
+    let limit = walk.limits.page;
+    let page = page.and_then(|page| match page.len() as u64 > limit {
+        true => Err(ItemError::TooLarge { what: "the page", limit }),
+        false => Ok(page.into_bytes()),
+    });
+    let Line { id, url, source, published, .. } = line;
+    walk.result(Item { path, id, url, source, published, media, ..container.clone() }, page)
 }
 
 #[cfg(test)]

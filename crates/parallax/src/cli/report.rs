@@ -13,11 +13,12 @@ use crate::pipeline::{self, Given};
 use crate::report::Report;
 use crate::view;
 
-/// Reads saved news pages (HTML, Markdown or plain text; files or folders) as accounts of one situation and
-/// writes one self-contained HTML page, which needs no network and no script.
+/// Reads saved news pages as accounts of one situation and writes one self-contained HTML page, which needs no
+/// network and no script. A PATH is a page (HTML, Markdown, text), a folder, or what pages are kept in: MHTML, WARC,
+/// RSS, Atom and JSON feeds with full text, mail (EML, mbox), JSON lines, ZIP, tar; all of them also in gzip or zstd.
 #[derive(Debug, Args)]
 pub(super) struct ReportArgs {
-    /// Files and folders to read
+    /// Files, folders and archives to read
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Where to write the report; the ending tells the format: .html, .md or .json. May be repeated; `-` is
@@ -30,7 +31,7 @@ pub(super) struct ReportArgs {
     /// Write the report as Markdown too
     #[arg(long, value_name = "FILE", alias = "md")]
     markdown: Option<PathBuf>,
-    /// The outlet of a page that does not name one. May be repeated
+    /// The outlet of a page that does not name one; of an archive, of all pages in it. May be repeated
     #[arg(long, value_name = "FILE=OUTLET", value_parser = pair)]
     source: Vec<(String, String)>,
     /// The date (2022-01-24) or time of publication of a page that does not give one. May be repeated
@@ -52,8 +53,8 @@ pub(super) fn run(args: &ReportArgs, quiet: bool) -> Result<Outcome, Failure> {
     let written: Vec<PathBuf> = targets.iter().filter_map(|(path, _)| path.canonicalize().ok()).collect();
     inputs.files.retain(|path| !path.canonicalize().is_ok_and(|p| written.contains(&p)));
     let given = given(args, &inputs)?;
-    let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(inputs.files.len() as u64) };
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} pages read") {
+    let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} pages read, {per_sec}") {
         bar.set_style(style);
     }
     let report = pipeline::report(&inputs, &given, &|| bar.inc(1));
@@ -105,11 +106,14 @@ fn given(args: &ReportArgs, inputs: &Inputs) -> Result<Given, Failure> {
     let attach = |pairs: &[(String, String)]| {
         let mut map = BTreeMap::new();
         for (file, value) in pairs {
-            let found = inputs.files.iter().find(|p| p.as_path() == Path::new(file) || p.ends_with(file));
+            // `archive.zip!/page.html` is a page inside.
+            let (outer, inner) = file.split_once("!/").map_or((file.as_str(), None), |(o, i)| (o, Some(i)));
+            let found = inputs.files.iter().find(|p| p.as_path() == Path::new(outer) || p.ends_with(outer));
             let path = found.ok_or_else(|| {
-                Failure::usage(format!("{file}: not among the files to read"), "name a file as it is found")
+                Failure::usage(format!("{outer}: not among the files to read"), "name a file as it is found")
             })?;
-            map.insert(path.display().to_string(), value.clone());
+            let path = path.display().to_string();
+            map.insert(inner.map_or(path.clone(), |inner| format!("{path}!/{inner}")), value.clone());
         }
         Ok::<_, Failure>(map)
     };

@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use rayon::prelude::*;
 
 use super::outcome::{Failure, Outcome};
 use crate::inputs::Inputs;
-use crate::pipeline::{self, Given};
+use crate::pipeline;
 use crate::verify;
 
 /// Cuts every piece of evidence of a JSON report out of its pages again; ends with exit code 1 at the first
@@ -16,7 +15,7 @@ use crate::verify;
 pub(super) struct VerifyArgs {
     /// A report as `parallax report --json` writes it
     report: PathBuf,
-    /// The files and folders that it was made from
+    /// The files, folders and archives that it was made from
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
@@ -28,8 +27,7 @@ pub(super) fn run(args: &VerifyArgs, quiet: bool) -> Result<Outcome, Failure> {
     let report = serde_json::from_str(&text)
         .map_err(|e| Failure::usage(format!("{name}: not JSON: {e}"), "give a report written with --json"))?;
     let inputs = Inputs::find(&args.paths)?;
-    let pages: Vec<_> =
-        inputs.files.par_iter().filter_map(|path| pipeline::read(path, &Given::default()).ok()).collect();
+    let pages = pipeline::pages(&inputs);
     match verify::verify(&report, &pages) {
         Ok(found) => {
             if !quiet {

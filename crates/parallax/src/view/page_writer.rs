@@ -85,7 +85,18 @@ impl<W: Write> PageWriter<W> {
             }
             // Two pages of text are parted by a form feed, as printers do.
             PageForm::Text => writeln!(output, "{}{}", if first { "" } else { "\u{c}\n" }, page.text),
-            _ => writeln!(output, "{}", lines::page_value(page)),
+            _ => writeln!(output, "{}", lines::page_json(page).map_err(io::Error::other)?),
+        }
+    }
+
+    /// Adds what [`lines::page_json`] made of a page, which many threads can do at a time.
+    ///
+    /// # Errors
+    /// If writing fails.
+    pub fn json(&mut self, line: &str) -> io::Result<()> {
+        match &mut self.target {
+            Target::Lines(output, _) => writeln!(output, "{line}"),
+            Target::Explained(_) => Ok(()),
         }
     }
 
