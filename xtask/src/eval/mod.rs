@@ -3,7 +3,9 @@
 //! [`own`] scores gold that was written for Parallax and lies in `eval/gold`, against the floors in
 //! `eval/floors.toml`. [`shared`] runs the scorers of the development data, where that data is present.
 
+mod live;
 pub mod own;
+pub mod pages;
 pub mod score;
 pub mod shared;
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use parallax::lines::{self, Layers};
 use serde_json::Value;
 
+use super::pages;
 use super::score::{self, Counts};
 
 /// One line of the table.
@@ -13,7 +14,7 @@ use super::score::{self, Counts};
 pub struct Row {
     /// The layer.
     pub layer: &'static str,
-    /// F1, 0 to 100.
+    /// F1, or the share that is right: 0 to 100.
     pub f1: f64,
     /// What it must not fall below.
     pub floor: f64,
@@ -36,25 +37,25 @@ const LAYERS: &[(&str, Measure)] = &[
 pub fn rows(root: &Path) -> Vec<Row> {
     let read = |name: &str| std::fs::read_to_string(root.join("eval").join(name)).expect("eval/ can be read");
     let floors: BTreeMap<String, f64> = toml::from_str(&read("floors.toml")).expect("floors.toml is TOML");
-    LAYERS
-        .iter()
-        .map(|&(layer, measure)| {
-            let gold = read(&format!("gold/{layer}.jsonl"));
-            let mut output = Vec::new();
-            lines::annotate(gold.as_bytes(), &mut output, Layers::default()).expect("memory can be written");
-            let parse = |bytes: &[u8]| -> Vec<Value> {
-                serde_json::Deserializer::from_slice(bytes)
-                    .into_iter()
-                    .collect::<Result<_, _>>()
-                    .expect("gold and documents are JSON")
-            };
-            let mut counts = Counts::default();
-            for (gold, predicted) in parse(gold.as_bytes()).iter().zip(&parse(&output)) {
-                counts.add(measure(gold, predicted));
-            }
-            Row { layer, f1: counts.f1(), floor: floors.get(layer).copied().unwrap_or(100.0) }
-        })
-        .collect()
+    let row = |layer, f1| Row { layer, f1, floor: floors.get(layer).copied().unwrap_or(100.0) };
+    let pages = pages::measures(root).into_iter().map(|(layer, f1)| row(layer, f1));
+    let others = LAYERS.iter().map(|&(layer, measure)| {
+        let gold = read(&format!("gold/{layer}.jsonl"));
+        let mut output = Vec::new();
+        lines::annotate(gold.as_bytes(), &mut output, Layers::default()).expect("memory can be written");
+        let parse = |bytes: &[u8]| -> Vec<Value> {
+            serde_json::Deserializer::from_slice(bytes)
+                .into_iter()
+                .collect::<Result<_, _>>()
+                .expect("gold and documents are JSON")
+        };
+        let mut counts = Counts::default();
+        for (gold, predicted) in parse(gold.as_bytes()).iter().zip(&parse(&output)) {
+            counts.add(measure(gold, predicted));
+        }
+        row(layer, counts.f1())
+    });
+    pages.chain(others).collect()
 }
 
 /// Prints the table; whether every floor holds.

@@ -76,6 +76,7 @@ pub fn table(shared: &Path) {
             Err(error) => println!("{:<22} {:<10} failed: {error}", task.data, task.script),
         }
     }
+    super::live::table(shared, &scratch);
     drop(std::fs::remove_dir_all(scratch));
 }
 
