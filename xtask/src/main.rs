@@ -40,6 +40,9 @@ enum Command {
         /// Write nothing; measure on outlets left out of the training, in this many parts
         #[arg(long)]
         folds: Option<u64>,
+        /// With `folds`: where to put the texts that were read
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
 }
 
@@ -71,8 +74,8 @@ fn main() -> ExitCode {
             if held { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Command::Data { shared } => finish(data::rebuild(&root, &root.join(shared))),
-        Command::Train { what: What::Pages, shared, folds } => {
-            finish(train::pages::run(&root, &root.join(shared), folds))
+        Command::Train { what: What::Pages, shared, folds, out } => {
+            finish(train::pages::run(&root, &root.join(shared), folds, out.as_deref()))
         }
     }
 }

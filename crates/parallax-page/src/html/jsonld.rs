@@ -18,6 +18,10 @@ pub(crate) struct Article {
     pub(crate) description: Option<String>,
     pub(crate) live: bool,
     pub(crate) updates: Vec<Update>,
+    /// Whether anybody may read all of it.
+    pub(crate) free: Option<bool>,
+    /// The selectors of the elements that not everybody may read.
+    pub(crate) locked: Vec<String>,
 }
 
 /// A post of a live page.
@@ -146,6 +150,16 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
+/// A truth value, or a word or address that stands for one.
+fn truth(value: &Value) -> Option<bool> {
+    let word = value.as_str().map(str::to_ascii_lowercase);
+    match word.as_deref().map(|w| w.rsplit('/').next().unwrap_or(w)) {
+        Some("true") => Some(true),
+        Some("false") => Some(false),
+        _ => value.as_bool(),
+    }
+}
+
 /// Names of authors: objects, lists, strings.
 fn authors(value: &Value, out: &mut Vec<String>) {
     match value {
@@ -182,6 +196,11 @@ impl Article {
                 authors(&object["creator"], &mut self.authors);
             }
             set(&mut self.description, text(&object["description"]));
+            self.free = self.free.or_else(|| truth(&object["isAccessibleForFree"]));
+            let parts =
+                object["hasPart"].as_array().map_or(std::slice::from_ref(&object["hasPart"]), Vec::as_slice);
+            let locked = parts.iter().filter(|p| truth(&p["isAccessibleForFree"]) == Some(false));
+            self.locked.extend(locked.filter_map(|p| text(&p["cssSelector"])));
         }
         set(&mut self.published, text(&object["datePublished"]).or_else(|| text(&object["dateCreated"])));
         set(&mut self.modified, text(&object["dateModified"]));

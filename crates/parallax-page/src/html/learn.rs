@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use parallax_model::Role;
-
 use super::features::{self, Spot};
 pub use super::forest::Forest;
 pub use super::marks::Marks;
@@ -19,8 +17,8 @@ pub struct Samples {
     pub texts: Vec<String>,
     /// Their features.
     pub rows: Vec<Vec<i16>>,
-    /// Whether the role of each counts as text: no caption, no credit.
-    pub body: Vec<bool>,
+    /// Whether the rules keep each.
+    pub kept: Vec<bool>,
     spots: Vec<Spot>,
 }
 
@@ -40,10 +38,9 @@ pub fn samples(bytes: &[u8], marks: &Marks) -> Option<Samples> {
     let ld = jsonld::read(&tree);
     let reading = reading::read(&mut tree, &ld);
     let (rows, spots) = reading.rows(&tree, &ld, marks);
-    let picture = |r: Option<Role>| matches!(r, Some(Role::Caption | Role::Credit));
-    let body = reading.blocks.iter().map(|b| !picture(b.role)).collect();
+    let kept = reading.kept;
     let texts = reading.blocks.into_iter().map(|b| b.text).collect();
-    Some(Samples { texts, rows, body, spots })
+    Some(Samples { texts, rows, kept, spots })
 }
 
 /// The running text of a page in HTML as a scorer finds it.

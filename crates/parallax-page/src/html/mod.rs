@@ -13,6 +13,7 @@ mod left;
 mod live;
 mod marks;
 mod metadata;
+mod partial;
 mod reading;
 mod score;
 mod scorer;
@@ -67,7 +68,7 @@ fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer
         }
         return draft;
     }
-    let taken = explain.then(|| chosen.iter().map(|b| b.at).collect::<BTreeSet<usize>>());
+    let taken: BTreeSet<usize> = chosen.iter().map(|b| b.at).collect();
     let markup = live::from_markup(&tree, &chosen, &ld);
     if ld.live || !markup.posts.is_empty() {
         draft.page.kind = PageKind::Live;
@@ -75,9 +76,20 @@ fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer
     let title = draft.page.title.clone();
     draft.pieces = select::roles(&tree, chosen, title.as_deref(), &markup.of_block);
     draft.posts = markup.posts;
-    select::teaser(&mut draft.page.notes, &ld, &draft.pieces);
-    if let Some(taken) = &taken {
-        draft.left = left::left(&tree, &draft.page, &draft.pieces, Some(taken));
+    let blocks = &reading.blocks;
+    draft.page.partial = partial::find(&partial::View {
+        source: text,
+        tree: &tree,
+        blocks,
+        taken: &taken,
+        pieces: &draft.pieces,
+        ld: &ld,
+    });
+    if let Some(note) = partial::note(draft.page.partial, &ld, &draft.pieces) {
+        draft.page.notes.push(note.to_owned());
+    }
+    if explain {
+        draft.left = left::left(&tree, &draft.page, &draft.pieces, Some(&taken));
     }
     draft
 }

@@ -198,12 +198,3 @@ fn role(tree: &Tree<'_>, b: &Block) -> Role {
             .any(|i| matches!(tree.nodes[i].tag(), "b" | "strong") && tree.nodes[i].letters + 1 >= n.letters);
     if bold { Role::Heading } else { Role::Paragraph }
 }
-
-/// Notes that a page shows only the start of its text.
-pub(crate) fn teaser(notes: &mut Vec<String>, ld: &Article, pieces: &[Piece]) {
-    let ours: usize = pieces.iter().map(|p| words(&p.text).count()).sum();
-    let theirs = ld.body.as_deref().map_or(0, |b| words(b).count());
-    if ours < 60 && theirs <= ours {
-        notes.push("little text: the page may show only the start of the article".to_owned());
-    }
-}

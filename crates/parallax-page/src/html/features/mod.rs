@@ -8,6 +8,7 @@ mod around;
 mod facts;
 mod groups;
 mod place;
+mod signs;
 mod words;
 
 pub(crate) use again::{Spot, again};
@@ -64,6 +65,7 @@ pub(crate) fn rows(
     let facts = Facts::new(tree, blocks, &words, ld);
     let place = place::Page::new(tree, blocks, &words, rules);
     let groups = groups::Groups::new(tree, blocks, &words);
+    let signs = signs::Signs::new(tree, blocks, &words);
     let row = |k: usize| {
         let mut row = Row::default();
         words::describe(&mut row, &blocks[k], &words[k]);
@@ -71,6 +73,7 @@ pub(crate) fn rows(
         groups::describe(&mut row, &groups, &words, k);
         facts::describe(&mut row, &facts, k);
         around::describe(&mut row, tree, blocks, &words, rules, k);
+        signs::describe(&mut row, tree, blocks, &words, &signs, k);
         row.0
     };
     let spot = |k: usize| Spot {

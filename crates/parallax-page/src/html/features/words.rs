@@ -9,7 +9,7 @@ use crate::lexicon::{data, fold, rows};
 use crate::{dates, people, plain};
 
 /// Kinds of telling words, in the order of their features.
-const KINDS: [&str; 10] =
+pub(super) const KINDS: [&str; 10] =
     ["offer", "follow", "picture", "other", "legal", "talk", "person", "player", "shop", "page"];
 
 static TELLING: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
@@ -43,7 +43,7 @@ pub(crate) struct Words {
     quotes: usize,
     short: usize,
     signs: usize,
-    telling: [usize; KINDS.len()],
+    pub(super) telling: [usize; KINDS.len()],
 }
 
 /// Scripts written without spaces.
