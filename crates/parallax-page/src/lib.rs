@@ -20,6 +20,7 @@ mod assemble;
 pub mod containers;
 mod dates;
 mod decode;
+mod headers;
 mod html;
 mod language;
 mod left;
@@ -28,6 +29,7 @@ mod naming;
 mod outlet;
 mod people;
 mod plain;
+mod postclock;
 
 use assemble::Draft;
 pub use html::learn;

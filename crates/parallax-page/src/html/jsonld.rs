@@ -57,7 +57,7 @@ pub(crate) fn read(tree: &Tree<'_>) -> Article {
 }
 
 /// Parses, after repairing what sites get wrong: comments around, control characters in strings, a last comma.
-fn parse(text: &str) -> Option<Value> {
+pub(crate) fn parse(text: &str) -> Option<Value> {
     let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->");
     let text = text.trim().trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
     let text = text.trim_end_matches("//]]>").trim_end_matches("]]>").trim().trim_end_matches(';');
@@ -246,7 +246,7 @@ fn updates(value: &Value) -> Vec<Update> {
 }
 
 /// Character references that sites leave in JSON strings.
-fn unescape(text: &str) -> String {
+pub(crate) fn unescape(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }

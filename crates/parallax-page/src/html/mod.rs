@@ -59,23 +59,21 @@ fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer
     let (body, chosen) = (reading.body, reading.chosen(&tree, &ld, scorer));
     let words = chosen.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n");
     metadata::fill(&mut draft.page, &tree, &ld, body, &words, hint);
-    if let Some((pieces, posts)) = live::from_data(&ld, draft.page.title.as_deref()) {
+    if ld.live {
         draft.page.kind = PageKind::Live;
-        draft.pieces = pieces;
-        draft.posts = posts;
+    }
+    if let Some(live) = live::read(&tree, &ld, &chosen, &draft.page) {
+        draft.page.kind = PageKind::Live;
+        draft.pieces = live.pieces;
+        draft.posts = live.posts;
         if explain {
             draft.left = left::left(&tree, &draft.page, &draft.pieces, None);
         }
         return draft;
     }
     let taken: BTreeSet<usize> = chosen.iter().map(|b| b.at).collect();
-    let markup = live::from_markup(&tree, &chosen, &ld);
-    if ld.live || !markup.posts.is_empty() {
-        draft.page.kind = PageKind::Live;
-    }
     let title = draft.page.title.clone();
-    draft.pieces = select::roles(&tree, chosen, title.as_deref(), &markup.of_block);
-    draft.posts = markup.posts;
+    draft.pieces = select::roles(&tree, chosen, title.as_deref(), &[]);
     let blocks = &reading.blocks;
     draft.page.partial = partial::find(&partial::View {
         source: text,

@@ -231,6 +231,11 @@ impl<'a> Node<'a> {
         self.attrs.iter().find(|a| a.name.eq_ignore_ascii_case(name)).map(|a| a.value.as_ref())
     }
 
+    /// Names, as the page spells them, and values of all attributes.
+    pub(crate) fn attrs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attrs.iter().map(|a| (a.name, a.value.as_ref()))
+    }
+
     pub(crate) fn has(&self, bits: u16) -> bool {
         self.hints & bits != 0
     }

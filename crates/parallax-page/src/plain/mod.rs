@@ -18,6 +18,7 @@ use crate::left::{LeftOut, Why};
 use crate::lexicon::{fold, words};
 pub(crate) use furniture::{ends_article, furniture_line, is_furniture_line, opens_list};
 use inline::{Shown, inline};
+pub(crate) use live::is_live_address;
 
 static HEADING: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?m)^#{1,6} +\S").expect("the pattern is a constant"));
