@@ -13,7 +13,7 @@ static AGO: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(LIVE, "ago"));
 static BESIDE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(LIVE, "beside").into_iter().collect());
 static LEADING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^[\[(]?(?:(?:at|um|kl\.?|ore|alle|à|a las|às) )?\d{1,2}(?:[:.]\d{2}|h\d{2}|(?:[:.]\d{2})?\s?[ap]\.?m\b\.?)(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?(?:\s(?:uhr|hrs?|h)\b)?(?:\s?\(?[A-Z]{2,4}\b\)?)?[\])]?\s*[-–—:|.,•]*\s*",
+        r"(?i)^[\[(]?(?:(?:at|um|kl\.?|ore|alle|à|a las|às) )?\d{1,2}(?:[:.]\d{2}|h\d{2}|(?:[:.]\d{2})?\s?[ap]\.?m\b\.?)(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?(?:\s(?:uhr|hrs?|h)\b)?(\s?\(?(?-i:[A-Z]{2,4})\b\)?)?[\])]?\s*[-–—:|.,•]*\s*",
     )
     .expect("constant")
 });
@@ -73,14 +73,17 @@ pub(crate) fn named_beside(text: &str) -> Option<String> {
 
 /// The time that a line begins with, and where the words after it begin: "10:34 - Port reopens".
 pub(crate) fn leading(text: &str) -> Option<(Stamp, usize)> {
-    let found = LEADING.find(text)?;
-    let (_, time, offset) = dates::clock(found.as_str(), None)?;
+    let found = LEADING.captures(text)?;
+    let (_, time, offset) = dates::clock(&found[0], None)?;
+    // "10:34 UK ministers": no zone.
+    let end = found.get(1).filter(|_| offset.is_none()).map_or(found[0].len(), |zone| zone.start());
     // "12.50 euros" has no mark and no capital after it.
-    let rest = &text[found.end()..];
-    let marked = found.as_str().trim_end().ends_with(['-', '–', '—', ':', '|', '•', ']', ')', '.', ',']);
+    let rest = text[end..].trim_start();
+    let end = text.len() - rest.len();
+    let marked = text[..end].trim_end().ends_with(['-', '–', '—', ':', '|', '•', ']', ')', '.', ',']);
     let opens = rest.starts_with(|c: char| c.is_uppercase() || !c.is_alphanumeric());
     (!rest.is_empty() && (marked || opens))
-        .then_some((Stamp { time: Some(time), offset, ..Stamp::default() }, found.end()))
+        .then_some((Stamp { time: Some(time), offset, ..Stamp::default() }, end))
 }
 
 /// Whether times run one way, as those of a stream do: back or on, with few steps against it and changes of day.

@@ -64,9 +64,10 @@ pub(crate) fn settle(stamps: &mut [Option<Stamp>], frame: &Frame) {
     }
     let clock = |i: &usize| stamps[*i].as_ref().and_then(minutes).unwrap_or(0);
     let clocks: Vec<i32> = open.iter().map(clock).collect();
-    let (up, down) = clocks.windows(2).fold((0, 0), |(u, d), w| match w[1] - w[0] {
+    // The shorter way round the clock is the way a stream goes.
+    let (up, down) = clocks.windows(2).fold((0, 0), |(u, d), w| match (w[1] - w[0]).rem_euclid(DAY) {
         0 => (u, d),
-        x if x > 0 => (u + 1, d),
+        x if x < DAY / 2 => (u + 1, d),
         _ => (u, d + 1),
     });
     let newest_first = down > up;

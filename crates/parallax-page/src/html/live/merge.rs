@@ -172,8 +172,11 @@ pub(super) fn order(
     // The list may run the other way.
     let at: Vec<usize> = of_update.iter().flatten().copied().collect();
     let down = at.windows(2).filter(|w| w[1] < w[0]).count();
-    let listed: Vec<usize> =
-        if down * 2 > at.len() { (0..updates.len()).rev().collect() } else { (0..updates.len()).collect() };
+    let listed: Vec<usize> = if down * 2 >= at.len().max(1) {
+        (0..updates.len()).rev().collect()
+    } else {
+        (0..updates.len()).collect()
+    };
     // Ranges that the list does not know go before the next one that it knows.
     let stray = matched * 2 >= ranges.len();
     let mut out = Vec::new();

@@ -163,9 +163,11 @@ fn sign(tree: &Tree<'_>, ld: &Article, page: &Page) -> Sign {
     });
     let address = page.url.as_deref().is_some_and(plain::is_live_address);
     let named = || {
-        tree.nodes
-            .iter()
-            .any(|n| n.has(hint::POST) || n.attr("itemtype").is_some_and(|t| t.contains("LiveBlogPosting")))
+        tree.nodes.iter().any(|n| {
+            n.has(hint::POST)
+                || n.attr("itemtype").is_some_and(|t| t.contains("LiveBlogPosting"))
+                || n.attr("itemprop").is_some_and(|p| p.eq_ignore_ascii_case("liveBlogUpdate"))
+        })
     };
     if titled || address || named() { Sign::Named } else { Sign::None }
 }
@@ -234,6 +236,7 @@ fn from_markup(tree: &Tree<'_>, own: &[Block]) -> Entry {
             continue;
         }
         if entry.author.is_none()
+            && b.role != Some(Role::Heading)
             && kept.iter().all(|b| b.role == Some(Role::Heading))
             && let Some(name) = headers::named_beside(&b.text)
         {
