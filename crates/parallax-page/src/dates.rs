@@ -44,7 +44,9 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static URL_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:^|[/_.=-])((?:19|20)\d\d)[/_-]?(\d{1,2}|[a-z]{3})[/_-]?(\d{1,2})(?:[/_.?&#-]|T|$)")
+    pattern(
+        r"(?:^|[/_.=-])((?:19|20)\d\d)(?:[/_-](\d{1,2}|[a-z]{3,9})[/_-](\d{1,2})|[/_-]?(\d\d)[/_-]?(\d\d))(?:[/_.?&#+%-]|t|$)",
+    )
 });
 static URL_SHORT: LazyLock<Regex> = LazyLock::new(|| pattern(r"[/-](\d\d)-(\d\d)-(\d\d)(?:[/.?#-]|$)"));
 
@@ -88,6 +90,11 @@ fn month(name: &str) -> Option<i8> {
 
 /// Reads a machine-made date: JSON-LD, meta elements, `datetime` attributes, RFC 2822, seconds since 1970.
 pub(crate) fn machine(value: &str) -> Option<Stamp> {
+    machine_in(value, None)
+}
+
+/// The same, where it is known whether 3/4 is the third of April.
+pub(crate) fn machine_in(value: &str, order: Option<bool>) -> Option<Stamp> {
     let value = value.trim();
     if let Some(c) = ISO.captures(value).filter(|c| c.get(0).is_some_and(|m| m.start() < 2)) {
         return iso(&c);
@@ -102,7 +109,7 @@ pub(crate) fn machine(value: &str) -> Option<Stamp> {
             offset: Some(0),
         });
     }
-    find(value).map(|(_, s)| s)
+    find_in(value, order).map(|(_, s)| s)
 }
 
 fn iso(c: &Captures<'_>) -> Option<Stamp> {
@@ -246,13 +253,9 @@ pub(crate) fn clock(text: &str, on: Option<Date>) -> Option<Clock> {
 pub(crate) fn in_url(url: &str, text: &str) -> Option<Date> {
     let lower = url.to_ascii_lowercase();
     let full = URL_DATE.captures_iter(&lower).find_map(|c| {
-        let m = c[2].parse().ok().or_else(|| month(&c[2]))?;
-        // A run of eight digits must be nothing but the date.
-        let whole = c.get_match().as_str();
-        let digits = whole.bytes().filter(u8::is_ascii_digit).count();
-        let packed =
-            !whole[1..].trim_end_matches(['/', '-', '_', '.', '?', '&', '#']).contains(['/', '-', '_']);
-        date(&c[1], m, &c[3]).filter(|_| !packed || digits == 8 || c[2].parse::<i8>().is_err())
+        let (m, d) = c.get(2).zip(c.get(3)).or(c.get(4).zip(c.get(5)))?;
+        let m = m.as_str().parse().ok().or_else(|| month(m.as_str()))?;
+        date(&c[1], m, d.as_str())
     });
     if full.is_some() {
         return full;
@@ -339,6 +342,8 @@ mod tests {
         assert_eq!(day("https://a.example/world/2022/jan/24/port", "").as_deref(), Some("2022-01-24"));
         assert_eq!(day("https://a.example/port-20220124.html", "").as_deref(), Some("2022-01-24"));
         assert_eq!(day("https://a.example/port-202201245", ""), None);
+        assert_eq!(day("https://a.example/2023/12/231218130031.htm", ""), None, "a month, then a number");
+        assert_eq!(day("https://a.example/2023-12-18+Port", "").as_deref(), Some("2023-12-18"));
         assert_eq!(day("https://a.example/port-02-12-22/x", ""), None, "February or December");
         assert_eq!(
             day("https://a.example/port-02-12-22/x", "on February 12, 2022.").as_deref(),

@@ -9,6 +9,7 @@ static BY: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "by"));
 static AND: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "and"));
 static NOT: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "not"));
 static JOB: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "job"));
+static SUFFIX: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "suffix"));
 static CONTRIBUTOR: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "contributor"));
 
 static CREDIT: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "credit"));
@@ -73,34 +74,98 @@ pub(crate) fn is_contributor_line(line: &str) -> bool {
 pub(crate) fn names(text: &str) -> Names {
     let mut out = Names::default();
     let text = after_by(text).unwrap_or(text);
-    let text = text.split(['|', '•', '·', '\n', '—', '–']).next().unwrap_or(text);
-    let mut part = String::new();
-    let mut parts: Vec<String> = Vec::new();
-    for token in text.split_whitespace() {
-        if AND.contains(&token.to_lowercase().as_str()) || token == "/" {
-            parts.push(std::mem::take(&mut part));
+    let text =
+        text.split(['|', '•', '·', '\n', '—', '–']).map(str::trim).find(|t| !t.is_empty()).unwrap_or(text);
+    for segment in text.split([',', ';', '、']) {
+        // "Head of Trade and Shipping" is one occupation.
+        let lower = segment.trim().to_lowercase();
+        if !out.people.is_empty() && (lower.contains(" of ") || lower.starts_with("for ")) && is_trade(&lower)
+        {
             continue;
         }
-        let ends = token.ends_with([',', ';']);
-        if !part.is_empty() {
-            part.push(' ');
-        }
-        part.push_str(token.trim_end_matches([',', ';']));
-        if ends {
-            parts.push(std::mem::take(&mut part));
-        }
-    }
-    parts.push(part);
-    for part in parts.iter().flat_map(|p| p.split('/')) {
-        if let Some(name) = agency(part) {
-            out.wire.get_or_insert_with(|| name.to_owned());
-        } else if let Some(name) = person(part)
-            && !out.people.iter().any(|p| fold(p) == fold(&name))
-        {
-            out.people.push(name);
+        let several = !out.people.is_empty();
+        for part in parts(segment).iter().flat_map(|p| p.split('/')) {
+            let (part, wire) = without_agency(part);
+            if let Some(name) = wire {
+                out.wire.get_or_insert_with(|| name.to_owned());
+            }
+            let Some(name) = person(part) else { continue };
+            // After a full name a single word is a place or a degree.
+            let aside = several && out.people[0].contains(' ') && !name.contains(' ');
+            if !aside && !out.people.iter().any(|p| fold(p) == fold(&name)) {
+                out.people.push(name);
+            }
         }
     }
     out
+}
+
+/// Whether a phrase in small letters holds a word of an occupation.
+fn is_trade(lower: &str) -> bool {
+    words(lower).any(|w| JOB.contains(&w)) || JOB.iter().any(|j| lower.starts_with(j))
+}
+
+/// The names joined by "and".
+fn parts(segment: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    for token in segment.split_whitespace() {
+        if AND.contains(&token.to_lowercase().as_str()) || token == "/" {
+            out.push(String::new());
+        } else if let Some(part) = out.last_mut() {
+            if !part.is_empty() {
+                part.push(' ');
+            }
+            part.push_str(token);
+        }
+    }
+    out
+}
+
+/// "Ana Reyes Associated Press": the name, and the agency behind it.
+fn without_agency(part: &str) -> (&str, Option<&'static str>) {
+    if let Some(name) = agency(part) {
+        return ("", Some(name));
+    }
+    let starts = part.char_indices().filter(|(i, c)| *c == ' ' && *i > 0).map(|(i, _)| i);
+    let cut = starts.filter_map(|at| Some((at, agency(&part[at..])?))).min_by_key(|(at, _)| *at);
+    match cut {
+        Some((at, name)) if words(&part[..at]).count() >= 2 => (&part[..at], Some(name)),
+        _ => (part, None),
+    }
+}
+
+/// Whether a phrase is a full name of two to four words and nothing else.
+pub(crate) fn is_full_name(phrase: &str) -> bool {
+    let all: Vec<&str> = words(phrase).collect();
+    let capital = |w: &&&str| w.starts_with(char::is_uppercase);
+    (2..=4).contains(&all.len())
+        && all.iter().filter(capital).count() + 1 >= all.len()
+        && all.first().iter().all(capital)
+        && all.last().iter().all(capital)
+        && !phrase.contains([',', ';', '/', '|', '"', '“', '&'])
+        && person(phrase).is_some_and(|p| words(&p).count() == all.len())
+}
+
+/// Whether a phrase can sign a text though it names no person: an agency, a desk with a name of its own. "Staff
+/// Writer" and "admin" name nobody.
+pub(crate) fn is_signature(phrase: &str) -> bool {
+    let phrase = after_by(phrase).unwrap_or(phrase);
+    let all: Vec<String> = words(phrase).map(fold).collect();
+    let generic = |w: &String| NOT.contains(&w.as_str()) || JOB.contains(&w.as_str()) || w.len() < 2;
+    let named =
+        words(phrase).any(|w| !generic(&fold(w)) && (w.starts_with(char::is_uppercase) || w.contains('.')));
+    agency(phrase).is_some()
+        || ((1..=5).contains(&all.len()) && phrase.len() <= 60 && named && all.iter().any(generic))
+}
+
+/// Whether a single word or a name in small letters can be what somebody signs with.
+pub(crate) fn is_pen_name(name: &str) -> bool {
+    let all: Vec<&str> = words(name).collect();
+    (1..=3).contains(&all.len())
+        && name.len() <= 40
+        && !name.contains(['@', ':', '.', '/', '_', ',', '|'])
+        && name.chars().any(char::is_alphabetic)
+        && !all.iter().any(|w| NOT.contains(&fold(w).as_str()))
 }
 
 /// Whether a line is a full name and, after a comma, an occupation: "Ana Reyes, political correspondent".
@@ -122,6 +187,7 @@ pub(crate) fn person(phrase: &str) -> Option<String> {
         phrase = rest;
     }
     let phrase = phrase.trim_matches(|c: char| !(c.is_alphanumeric() || c == '.'));
+    let phrase = SUFFIX.iter().find_map(|s| phrase.split_once(s)).map_or(phrase, |(name, _)| name.trim());
     let lower = phrase.to_lowercase();
     let all: Vec<&str> = words(phrase).collect();
     let wordlike = (1..=6).contains(&all.len())
@@ -132,7 +198,11 @@ pub(crate) fn person(phrase: &str) -> Option<String> {
     if !wordlike || all.iter().any(|w| NOT.contains(&w.to_lowercase().as_str())) {
         return None;
     }
-    if JOB.iter().any(|j| lower.starts_with(j) || lower.ends_with(j)) {
+    let bounded = |j: &str| {
+        let before = lower.strip_suffix(j).is_some_and(|r| !r.ends_with(char::is_alphanumeric));
+        before || lower.strip_prefix(j).is_some_and(|r| !r.starts_with(char::is_alphanumeric))
+    };
+    if JOB.iter().any(|j| bounded(j)) {
         return None;
     }
     // All words but particles begin with a capital, where the script has capitals.

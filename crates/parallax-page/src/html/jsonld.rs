@@ -1,18 +1,26 @@
 //! Structured data of a page: schema.org in JSON-LD.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
+use super::json::{parse, unescape};
 use super::tree::Tree;
+use crate::lexicon::fold;
 
 /// What the structured data says of the page.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Article {
     pub(crate) headline: Option<String>,
+    /// Other headlines for the same page: alternatives, the name of the web page.
+    pub(crate) names: Vec<String>,
     pub(crate) body: Option<String>,
-    pub(crate) authors: Vec<String>,
+    pub(crate) authors: Vec<Author>,
     pub(crate) published: Option<String>,
     pub(crate) modified: Option<String>,
     pub(crate) publisher: Option<String>,
+    /// Sections that the page says it is in.
+    pub(crate) sections: Vec<String>,
     pub(crate) url: Option<String>,
     pub(crate) language: Option<String>,
     pub(crate) description: Option<String>,
@@ -22,6 +30,14 @@ pub(crate) struct Article {
     pub(crate) free: Option<bool>,
     /// The selectors of the elements that not everybody may read.
     pub(crate) locked: Vec<String>,
+}
+
+/// Who is said to have written the page.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Author {
+    pub(crate) name: String,
+    /// The page says that this is an organisation.
+    pub(crate) organisation: bool,
 }
 
 /// A post of a live page.
@@ -36,7 +52,10 @@ pub(crate) struct Update {
 /// Deepest nesting that is followed.
 const DEPTH: usize = 12;
 
-/// Reads every block of JSON-LD; the first that describes an article wins, others fill its gaps.
+/// Names by `@id`, for authors that are only referred to.
+type Known<'a> = BTreeMap<&'a str, &'a Value>;
+
+/// Reads every block of JSON-LD; the one that describes this page wins, others on the same page fill its gaps.
 pub(crate) fn read(tree: &Tree<'_>) -> Article {
     let mut objects: Vec<Value> = Vec::new();
     for script in tree.tagged("script") {
@@ -47,50 +66,44 @@ pub(crate) fn read(tree: &Tree<'_>) -> Article {
             collect(value, &mut objects, 0);
         }
     }
+    let known: Known<'_> = objects
+        .iter()
+        .filter(|o| o["name"].is_string() || o["givenName"].is_string())
+        .filter_map(|o| Some((o["@id"].as_str()?, o)))
+        .collect();
+    let here: Vec<String> = tree
+        .tagged("link")
+        .filter(|i| tree.nodes[*i].attr("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")))
+        .filter_map(|i| tree.nodes[i].attr("href").map(path_of))
+        .filter(|p| !p.is_empty())
+        .collect();
+    let own = |o: &Value| {
+        let named = [&o["url"], &o["@id"], &o[OF_PAGE]].into_iter().filter_map(Value::as_str);
+        named.map(path_of).any(|p| here.contains(&p))
+    };
+    let mut found: Vec<(bool, usize, &Value)> =
+        objects.iter().filter_map(|o| rank(o).map(|r| (own(o), r, o))).collect();
+    // Teasers of other stories are articles too: those that name this page come first.
+    found.sort_by_key(|(own, rank, _)| (!own && *rank < PAGE, *rank));
     let mut out = Article::default();
-    let mut found: Vec<(&Value, usize)> = objects.iter().filter_map(|o| Some((o, rank(o)?))).collect();
-    found.sort_by_key(|(_, rank)| *rank);
-    for (object, _) in &found {
-        out.fill(object);
+    for (own, rank, object) in &found {
+        let headline = text(&object["headline"]).map(|h| fold(&h));
+        let first = out.headline.as_deref().map(fold);
+        let apart = first.zip(headline).is_some_and(|(a, b)| a != b);
+        if *own || *rank == PAGE || !apart || out.live != is(object, "LiveBlogPosting") {
+            out.fill(object, &known);
+        }
     }
     out
 }
 
-/// Parses, after repairing what sites get wrong: comments around, control characters in strings, a last comma.
-pub(crate) fn parse(text: &str) -> Option<Value> {
-    let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->");
-    let text = text.trim().trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
-    let text = text.trim_end_matches("//]]>").trim_end_matches("]]>").trim().trim_end_matches(';');
-    if text.is_empty() {
-        return None;
-    }
-    if let Ok(value) = serde_json::from_str(text) {
-        return Some(value);
-    }
-    let mut clean = String::with_capacity(text.len());
-    let mut quoted = false;
-    let mut escaped = false;
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' if quoted => clean.push_str("\\n"),
-            c if c.is_control() => clean.push(' '),
-            c => {
-                if c == '"' && !escaped {
-                    quoted = !quoted;
-                }
-                if !quoted && matches!(c, '}' | ']') {
-                    let kept = clean.trim_end().len();
-                    if clean[..kept].ends_with(',') {
-                        clean.truncate(kept - 1);
-                    }
-                }
-                clean.push(c);
-            }
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    let mut stream = serde_json::Deserializer::from_str(&clean).into_iter::<Value>();
-    stream.next()?.ok()
+/// Where the address in `mainEntityOfPage` is kept while the objects are flattened.
+const OF_PAGE: &str = "mainEntityOfPage";
+
+/// The path of an address, for comparing: without scheme, host, query and closing stroke.
+fn path_of(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, r)| r.split_once('/').map_or("", |(_, p)| p));
+    rest.split(['?', '#']).next().unwrap_or("").trim_matches('/').to_lowercase()
 }
 
 /// Flattens lists, graphs and main entities.
@@ -101,12 +114,17 @@ fn collect(value: Value, out: &mut Vec<Value>, depth: usize) {
     match value {
         Value::Array(items) => items.into_iter().for_each(|v| collect(v, out, depth + 1)),
         Value::Object(mut map) => {
-            for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
+            let of_page = map.get(OF_PAGE).and_then(|v| v["@id"].as_str().or_else(|| v["url"].as_str()));
+            let of_page = of_page.map(str::to_owned);
+            for key in ["@graph", "mainEntity", OF_PAGE] {
                 if map.get(key).is_some_and(|v| v.is_object() || v.is_array())
                     && let Some(inner) = map.remove(key)
                 {
                     collect(inner, out, depth + 1);
                 }
+            }
+            if let Some(url) = of_page {
+                map.insert(OF_PAGE.to_owned(), Value::String(url));
             }
             out.push(Value::Object(map));
         }
@@ -122,11 +140,17 @@ fn types(value: &Value) -> Vec<&str> {
     }
 }
 
+fn is(value: &Value, name: &str) -> bool {
+    types(value).iter().any(|t| t.rsplit('/').next() == Some(name))
+}
+
+/// The rank of a web page, which is not the article itself.
+const PAGE: usize = 4;
+
 /// Lower is better; none for what is not an article.
 fn rank(value: &Value) -> Option<usize> {
     let types = types(value);
-    let is = |name: &str| types.iter().any(|t| t.rsplit('/').next() == Some(name));
-    if is("LiveBlogPosting") {
+    if is(value, "LiveBlogPosting") {
         return Some(0);
     }
     if types.iter().any(|t| t.ends_with("NewsArticle")) {
@@ -135,10 +159,7 @@ fn rank(value: &Value) -> Option<usize> {
     if types.iter().any(|t| t.ends_with("Article") || t.ends_with("BlogPosting") || *t == "Report") {
         return Some(2);
     }
-    if is("WebPage") || is("ItemPage") {
-        return Some(4);
-    }
-    None
+    (is(value, "WebPage") || is(value, "ItemPage")).then_some(PAGE)
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -160,41 +181,56 @@ fn truth(value: &Value) -> Option<bool> {
     }
 }
 
-/// Names of authors: objects, lists, strings.
-fn authors(value: &Value, out: &mut Vec<String>) {
+/// Names of authors: objects, lists, strings, references.
+fn authors(value: &Value, known: &Known<'_>, out: &mut Vec<Author>, depth: usize) {
+    if depth > DEPTH || out.len() > 40 {
+        return;
+    }
+    let mut push = |name: String, organisation: bool| {
+        if !name.trim().is_empty() {
+            out.push(Author { name, organisation });
+        }
+    };
     match value {
-        Value::Array(all) => all.iter().for_each(|v| authors(v, out)),
+        Value::Array(all) => all.iter().for_each(|v| authors(v, known, out, depth + 1)),
         Value::Object(map) => {
-            let organisation = types(value).iter().any(|t| t.ends_with("Organization"));
-            if let Some(name) = map.get("name") {
-                match name {
-                    Value::Array(_) => authors(name, out),
-                    _ => out.extend(text(name).map(|n| if organisation { format!("{n}\u{1}") } else { n })),
+            let organisation = types(value).iter().any(|t| t.ends_with("Organization") || *t == "WebSite");
+            let parts = [&value["givenName"], &value["familyName"]].into_iter().filter_map(text);
+            let parts = parts.collect::<Vec<_>>().join(" ");
+            match map.get("name") {
+                Some(names @ Value::Array(_)) => authors(names, known, out, depth + 1),
+                Some(name) if text(name).is_some() => push(text(name).unwrap_or_default(), organisation),
+                _ if !parts.is_empty() => push(parts, organisation),
+                _ => {
+                    let there = map.get("@id").and_then(Value::as_str).and_then(|id| known.get(id));
+                    if let Some(there) = there {
+                        authors(there, &Known::new(), out, depth + 1);
+                    }
                 }
             }
         }
-        Value::String(s) => out.push(unescape(s)),
+        Value::String(s) => match known.get(s.as_str()) {
+            Some(there) => authors(there, &Known::new(), out, depth + 1),
+            None => push(unescape(s), false),
+        },
         _ => {}
     }
 }
 
 impl Article {
-    fn fill(&mut self, object: &Value) {
-        let article = rank(object).is_some_and(|r| r < 4);
+    fn fill(&mut self, object: &Value, known: &Known<'_>) {
+        let article = rank(object).is_some_and(|r| r < PAGE);
         let set = |slot: &mut Option<String>, value: Option<String>| {
             if slot.is_none() {
                 *slot = value;
             }
         };
+        let headline = text(&object["headline"]);
+        let alternative = text(&object["alternativeHeadline"]).or_else(|| text(&object["alternateName"]));
+        let names = [headline.clone(), text(&object["name"]), alternative];
         if article {
-            set(&mut self.headline, text(&object["headline"]).or_else(|| text(&object["name"])));
+            set(&mut self.headline, headline.or_else(|| text(&object["name"])));
             set(&mut self.body, text(&object["articleBody"]));
-            if self.authors.is_empty() {
-                authors(&object["author"], &mut self.authors);
-            }
-            if self.authors.is_empty() {
-                authors(&object["creator"], &mut self.authors);
-            }
             set(&mut self.description, text(&object["description"]));
             self.free = self.free.or_else(|| truth(&object["isAccessibleForFree"]));
             let parts =
@@ -202,11 +238,29 @@ impl Article {
             let locked = parts.iter().filter(|p| truth(&p["isAccessibleForFree"]) == Some(false));
             self.locked.extend(locked.filter_map(|p| text(&p["cssSelector"])));
         }
+        self.names.extend(names.into_iter().flatten().take(8_usize.saturating_sub(self.names.len())));
+        for key in ["author", "creator"] {
+            if self.authors.is_empty() {
+                authors(&object[key], known, &mut self.authors, 0);
+                // A web page is often said to be by the site.
+                if !article {
+                    self.authors.retain(|a| !a.organisation);
+                }
+            }
+        }
         set(&mut self.published, text(&object["datePublished"]).or_else(|| text(&object["dateCreated"])));
         set(&mut self.modified, text(&object["dateModified"]));
-        set(&mut self.publisher, text(&object["publisher"]["name"]));
-        let id = object["mainEntityOfPage"]["@id"].as_str().or_else(|| object["mainEntityOfPage"].as_str());
-        let url = object["url"].as_str().or(id).filter(|u| u.starts_with("http"));
+        let publisher = &object["publisher"];
+        let there = publisher["@id"].as_str().and_then(|id| known.get(id));
+        let named = text(&publisher["name"]).or_else(|| there.and_then(|p| text(&p["name"])));
+        set(&mut self.publisher, named.or_else(|| publisher.as_str().and_then(|_| text(publisher))));
+        if self.sections.is_empty() {
+            let all = &object["articleSection"];
+            let one = std::slice::from_ref(all);
+            let all = all.as_array().map_or(one, Vec::as_slice);
+            self.sections.extend(all.iter().take(8).filter_map(text));
+        }
+        let url = object["url"].as_str().or(object[OF_PAGE].as_str()).filter(|u| u.starts_with("http"));
         if article {
             set(&mut self.url, url.map(str::to_owned));
         }
@@ -214,7 +268,7 @@ impl Article {
             &mut self.language,
             text(&object["inLanguage"]).or_else(|| text(&object["inLanguage"]["alternateName"])),
         );
-        if types(object).iter().any(|t| t.ends_with("LiveBlogPosting")) {
+        if is(object, "LiveBlogPosting") {
             self.live = true;
             if self.updates.is_empty() {
                 self.updates = updates(&object["liveBlogUpdate"]);
@@ -229,7 +283,7 @@ fn updates(value: &Value) -> Vec<Update> {
     let mut out = Vec::new();
     for item in all.iter().filter(|v| v.is_object()) {
         let mut names = Vec::new();
-        authors(&item["author"], &mut names);
+        authors(&item["author"], &Known::new(), &mut names, 0);
         let body = text(&item["articleBody"]).or_else(|| text(&item["description"])).unwrap_or_default();
         let headline = text(&item["headline"]).or_else(|| text(&item["name"]));
         if body.is_empty() && headline.is_none() {
@@ -239,59 +293,9 @@ fn updates(value: &Value) -> Vec<Update> {
             headline,
             body,
             published: text(&item["datePublished"]).or_else(|| text(&item["dateCreated"])),
-            author: names.into_iter().next().map(|n| n.trim_end_matches('\u{1}').to_owned()),
+            author: names.into_iter().next().map(|a| a.name),
         });
     }
-    out
-}
-
-/// Character references that sites leave in JSON strings.
-pub(crate) fn unescape(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let end = rest.bytes().take(10).position(|b| b == b';');
-        let decoded = end.and_then(|e| {
-            let name = &rest[1..e];
-            let number = name.strip_prefix('#').and_then(|n| match n.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok(),
-                None => n.parse().ok(),
-            });
-            let named = match name {
-                "amp" => Some('&'),
-                "quot" => Some('"'),
-                "apos" => Some('\''),
-                "lt" => Some('<'),
-                "gt" => Some('>'),
-                "nbsp" => Some('\u{a0}'),
-                "rsquo" => Some('’'),
-                "lsquo" => Some('‘'),
-                "rdquo" => Some('”'),
-                "ldquo" => Some('“'),
-                "ndash" => Some('–'),
-                "mdash" => Some('—'),
-                "hellip" => Some('…'),
-                _ => None,
-            };
-            number.and_then(char::from_u32).or(named).map(|c| (c, e))
-        });
-        match decoded {
-            Some((c, e)) => {
-                out.push(c);
-                rest = &rest[e + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
     out
 }
 
@@ -310,7 +314,7 @@ mod tests {
             r#"{"@graph":[{"@type":"WebPage","url":"x"},{"@type":["NewsArticle"],"headline":"Port &amp; quay reopen","datePublished":"2021-05-03","author":[{"@type":"Person","name":"Ana Reyes"}],}]}"#,
         );
         assert_eq!(a.headline.as_deref(), Some("Port & quay reopen"));
-        assert_eq!(a.authors, ["Ana Reyes"]);
+        assert_eq!(a.authors[0].name, "Ana Reyes");
         let b = article("{\"@type\":\"Article\",\"headline\":\"Two\nlines\"}");
         assert_eq!(b.headline.as_deref(), Some("Two\nlines"));
     }

@@ -7,7 +7,7 @@ pub use super::forest::Forest;
 pub use super::marks::Marks;
 pub use super::scorer::Scorer;
 use super::tree::Tree;
-use super::{jsonld, marks, reading};
+use super::{jsonld, marks, metadata, reading};
 use crate::{Hint, decode};
 
 /// The blocks of a page with the numbers that describe them.
@@ -65,4 +65,27 @@ pub fn names(bytes: &[u8]) -> Option<Vec<(String, BTreeSet<String>)>> {
     let reading = reading::read(&mut tree, &ld);
     let names = marks::around(&tree, &reading.blocks);
     Some(reading.blocks.into_iter().map(|b| b.text).zip(names).collect())
+}
+
+/// A string that may be the headline of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// Its words.
+    pub text: String,
+    /// What speaks for and against it: names of weights in `data/page/titles.tsv`.
+    pub features: Vec<&'static str>,
+}
+
+/// The strings that may be the headline of a page in HTML, best first. None if the bytes are no text.
+#[must_use]
+pub fn titles(bytes: &[u8], hint: &Hint<'_>, scorer: &Scorer) -> Option<Vec<Title>> {
+    let text = decode::decode(bytes).ok()?.text;
+    let html = Html::parse_document(&text);
+    let mut tree = Tree::new(&html);
+    let ld = jsonld::read(&tree);
+    let reading = reading::read(&mut tree, &ld);
+    let (body, chosen) = (reading.body, reading.chosen(&tree, &ld, scorer));
+    let start = super::start(&tree, &chosen, body);
+    let all = metadata::title_candidates(&tree, &ld, start, hint).into_iter();
+    Some(all.map(|c| Title { text: c.text, features: c.features }).collect())
 }

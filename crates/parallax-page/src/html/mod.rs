@@ -3,22 +3,29 @@
 //! The page is parsed once into a flat tree. Structured data gives metadata and the posts of a live page;
 //! blocks of text are scored for the element that holds them together; what is inside is kept by role.
 
+mod addresses;
+mod authors;
 mod blocks;
 mod build;
 mod features;
 mod forest;
+mod json;
 mod jsonld;
 pub mod learn;
 mod left;
 mod live;
 mod marks;
 mod metadata;
+mod moments;
 mod partial;
 mod reading;
 mod score;
 mod scorer;
 mod select;
+mod signals;
+mod site;
 mod tags;
+mod titles;
 mod token;
 mod tree;
 
@@ -58,13 +65,16 @@ fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer
     let reading = reading::read(&mut tree, &ld);
     let (body, chosen) = (reading.body, reading.chosen(&tree, &ld, scorer));
     let words = chosen.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n");
-    metadata::fill(&mut draft.page, &tree, &ld, body, &words, hint);
+    let start = start(&tree, &chosen, body);
+    metadata::fill(&mut draft.page, &tree, &ld, start, &words, hint);
+    let base = addresses::base(&tree, hint.url, draft.page.url.as_deref());
     if ld.live {
         draft.page.kind = PageKind::Live;
     }
     if let Some(live) = live::read(&tree, &ld, &chosen, &draft.page) {
         draft.page.kind = PageKind::Live;
         draft.pieces = live.pieces;
+        draft.pieces.iter_mut().for_each(|p| addresses::whole(&mut p.links, base.as_ref()));
         draft.posts = live.posts;
         if explain {
             draft.left = left::left(&tree, &draft.page, &draft.pieces, None);
@@ -74,6 +84,7 @@ fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer
     let taken: BTreeSet<usize> = chosen.iter().map(|b| b.at).collect();
     let title = draft.page.title.clone();
     draft.pieces = select::roles(&tree, chosen, title.as_deref(), &[]);
+    draft.pieces.iter_mut().for_each(|p| addresses::whole(&mut p.links, base.as_ref()));
     let blocks = &reading.blocks;
     draft.page.partial = partial::find(&partial::View {
         source: text,
@@ -90,6 +101,12 @@ fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer
         draft.left = left::left(&tree, &draft.page, &draft.pieces, Some(&taken));
     }
     draft
+}
+
+/// The node where the running text begins.
+fn start(tree: &Tree<'_>, chosen: &[blocks::Block], body: Option<usize>) -> usize {
+    let prose = chosen.iter().filter(|b| b.at > 0).find(|b| b.is_prose()).or(chosen.first()).map(|b| b.at);
+    prose.filter(|at| *at > 0).or(body).unwrap_or(tree.nodes.len())
 }
 
 /// A headline as the first piece.

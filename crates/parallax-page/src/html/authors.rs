@@ -1,0 +1,320 @@
+//! Who wrote the page: structured data, meta elements, elements that say so, and the byline as it is shown.
+//!
+//! People come first. An organisation is named only where nobody else signs, and as the page writes it.
+
+use std::sync::LazyLock;
+
+use parallax_model::{Field, Page};
+
+use super::jsonld::Article;
+use super::metadata::Meta;
+use super::signals::Signals;
+use super::titles::Around;
+use super::tree::{Tree, hint};
+use crate::lexicon::{data, fold, of_kind, words};
+use crate::{dates, outlet, people};
+
+static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("meta.tsv"), "author"));
+
+/// Most authors of one page.
+const MOST: usize = 12;
+
+/// Names from one place of the page.
+#[derive(Debug, Default)]
+struct Said {
+    from: &'static str,
+    people: Vec<String>,
+    organisations: Vec<String>,
+    wire: Option<String>,
+    node: Option<usize>,
+}
+
+impl Said {
+    fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.organisations.is_empty() && self.wire.is_none()
+    }
+}
+
+/// Fills in the authors and the wire agency. `headline` is the node of the headline.
+pub(crate) fn fill(page: &mut Page, around: &Around<'_>, headline: Option<usize>, signals: &mut Signals) {
+    let site = page.source.clone().unwrap_or_default();
+    let reader = Reader { around, site: fold(&site) };
+    let mut said = vec![reader.structured(around.ld)];
+    said.extend(reader.meta(around.meta));
+    said.extend(reader.shown(headline));
+    page.wire = said.iter().find_map(|s| s.wire.clone());
+    let chosen = choose(&said, around.tree);
+    for (k, s) in said.iter().enumerate() {
+        let taken = chosen.contains(&k);
+        let names = if s.people.is_empty() { &s.organisations } else { &s.people };
+        for name in names.iter().take(MOST) {
+            signals.add(Field::Authors, s.from, name, taken);
+        }
+    }
+    for s in chosen.iter().map(|k| &said[*k]) {
+        let names = if s.people.is_empty() { &s.organisations } else { &s.people };
+        for name in names {
+            if page.authors.len() < MOST && !page.authors.iter().any(|a| fold(a) == fold(name)) {
+                page.authors.push(name.clone());
+            }
+        }
+    }
+}
+
+/// Which of the places the authors rest on.
+fn choose(said: &[Said], tree: &Tree<'_>) -> Vec<usize> {
+    let mut with: Vec<usize> = (0..said.len()).filter(|k| !said[*k].people.is_empty()).collect();
+    // Structured data may name the account that put the text on the site: who is shown above the text counts more,
+    // where the page shows nowhere whom its data names.
+    if let (Some(&first), Some(&byline)) = (with.first(), with.iter().find(|k| said[**k].node.is_some()))
+        && said[first].node.is_none()
+        && said[byline].from == BYLINE
+        && !said[first].people.iter().any(|p| is_shown(tree, p))
+    {
+        with.retain(|k| said[*k].node.is_some());
+    }
+    let Some(&first) = with.first() else {
+        return (0..said.len()).find(|k| !said[*k].organisations.is_empty()).into_iter().collect();
+    };
+    let holds = |k: usize, name: &String| said[k].people.iter().any(|p| fold(p) == fold(name));
+    // A longer list that holds all of the first is fuller.
+    let fuller = with.iter().copied().find(|k| {
+        said[*k].people.len() > said[first].people.len() && said[first].people.iter().all(|p| holds(*k, p))
+    });
+    vec![fuller.unwrap_or(first)]
+}
+
+/// Whether a name stands in the words of the page.
+fn is_shown(tree: &Tree<'_>, name: &str) -> bool {
+    let Some(last) = words(name).last() else { return false };
+    let last = last.to_lowercase();
+    tree.nodes.iter().any(|n| {
+        n.element.is_none()
+            && n.letters >= last.len()
+            && n.letters < 400
+            && n.text.to_lowercase().contains(&last)
+    })
+}
+
+const BYLINE: &str = "byline";
+
+struct Reader<'a> {
+    around: &'a Around<'a>,
+    site: String,
+}
+
+impl Reader<'_> {
+    /// Whether a name is the outlet's, not a person's.
+    fn is_site(&self, name: &str) -> bool {
+        let folded = fold(name);
+        folded == self.site
+            || self.around.known.iter().any(|k| fold(k) == folded)
+            || self.around.domain.is_some_and(|d| outlet::fits(name, d))
+    }
+
+    /// Sorts the names of one phrase.
+    fn take(&self, said: &mut Said, phrase: &str, organisation: bool) {
+        let phrase = phrase.trim();
+        let address = phrase.contains("://") || phrase.starts_with("www.") || phrase.starts_with('@');
+        if phrase.is_empty() || phrase.len() > 400 || address {
+            return;
+        }
+        if organisation || self.is_site(phrase) {
+            if let Some(name) = people::agency(phrase) {
+                said.wire.get_or_insert_with(|| name.to_owned());
+            }
+            push(&mut said.organisations, phrase);
+            return;
+        }
+        let found = people::names(phrase);
+        let before = said.people.len();
+        for person in found.people {
+            if self.is_site(&person) {
+                push(&mut said.organisations, &person);
+            } else {
+                push(&mut said.people, &person);
+            }
+        }
+        if said.people.len() == before && people::is_signature(phrase) {
+            push(&mut said.organisations, people::after_by(phrase).unwrap_or(phrase));
+        }
+        said.wire = said.wire.take().or(found.wire);
+    }
+
+    fn structured(&self, ld: &Article) -> Said {
+        let mut said = Said { from: "JSON-LD author", ..Said::default() };
+        for author in ld.authors.iter().take(40) {
+            self.take(&mut said, &author.name, author.organisation);
+            // A single name or one in small letters is believed where the page says that it is a person's.
+            let name = author.name.trim();
+            let plain = !author.organisation && !self.is_site(name) && people::agency(name).is_none();
+            if plain && said.people.is_empty() && ld.authors.len() == 1 && people::is_pen_name(name) {
+                said.organisations.clear();
+                push(&mut said.people, name);
+            }
+        }
+        said
+    }
+
+    fn meta(&self, meta: &Meta) -> Vec<Said> {
+        let mut out: Vec<Said> = Vec::new();
+        for name in NAMES.iter() {
+            let mut said = Said { from: "meta author", ..Said::default() };
+            for value in meta.all(name).iter().take(40) {
+                // "Reyes, Ana", as libraries write it.
+                let turned = value.split_once(", ").filter(|_| name.starts_with("citation"));
+                match turned {
+                    Some((last, first)) => self.take(&mut said, &format!("{first} {last}"), false),
+                    None => self.take(&mut said, value, false),
+                }
+            }
+            if !said.is_empty() {
+                out.push(said);
+            }
+        }
+        out
+    }
+
+    /// The byline in the markup: elements that say so, then words that do.
+    fn shown(&self, headline: Option<usize>) -> Vec<Said> {
+        let tree = self.around.tree;
+        let start = self.around.start.min(tree.nodes.len());
+        let top = headline.unwrap_or(0);
+        let mut out: Vec<Said> = Vec::new();
+        for rank in 0..3 {
+            let mut found: Vec<usize> = Vec::new();
+            let mut inside = 0;
+            for (i, n) in tree.nodes.iter().enumerate() {
+                if i < inside || n.letters == 0 || n.letters > 160 || n.element.is_none() {
+                    continue;
+                }
+                if self.rank(i) == Some(rank) {
+                    found.push(i);
+                    inside = n.end;
+                }
+            }
+            // Those between headline and text, else the nearest before the end of the text; then what stands with
+            // the first of them.
+            let distance = |i: usize| match i {
+                _ if tree.nodes[i].out => usize::MAX / 2 + i.abs_diff(top),
+                i if i >= top && i <= start => 0,
+                i if i < top => top - i,
+                i => 50 + (i - start),
+            };
+            found.retain(|i| distance(*i) < 2_000 || rank == 0);
+            found.sort_by_key(|i| (distance(*i), *i));
+            let mut said = Said { from: RANKS[rank], ..Said::default() };
+            let mut first: Option<usize> = None;
+            for i in found.into_iter().take(24) {
+                let near = first.is_none_or(|f| i.abs_diff(f) < 60 && shares_box(tree, f, i));
+                if !near {
+                    continue;
+                }
+                let text = tree.words_of(i);
+                let before = said.people.len() + said.organisations.len();
+                self.take(&mut said, &text, false);
+                said.people.retain(|p| words(p).count() >= 2 || !p.is_ascii());
+                if first.is_none() && said.people.len() + said.organisations.len() > before {
+                    first = Some(i);
+                    said.node = first;
+                }
+            }
+            if !said.is_empty() {
+                out.push(said);
+            }
+        }
+        out.extend(self.by_words(top, start));
+        out
+    }
+
+    /// How surely an element names an author.
+    fn rank(&self, i: usize) -> Option<usize> {
+        let n = &self.around.tree.nodes[i];
+        let rel = n.attr("rel").is_some_and(|r| r.contains("author"));
+        let property = n.attr("itemprop").is_some_and(|p| p.eq_ignore_ascii_case("author"));
+        let href = n.tag() == "a" && n.attr("href").is_some_and(people::is_author_address);
+        if rel || property {
+            Some(0)
+        } else if href {
+            Some(1)
+        } else {
+            n.has(hint::BYLINE).then_some(2)
+        }
+    }
+
+    /// "By Ana Reyes" or a name beside the date, between the headline and the text or right below.
+    fn by_words(&self, top: usize, start: usize) -> Option<Said> {
+        let tree = self.around.tree;
+        let until = (start + 40).min(tree.nodes.len());
+        let mut leaves: Vec<(usize, String)> = Vec::new();
+        let mut i = top;
+        while i < until && leaves.len() < 60 {
+            let n = &tree.nodes[i];
+            let leaf = n.element.is_some()
+                && (3..=120).contains(&n.letters)
+                && tree.range(i).skip(1).all(|c| {
+                    let c = &tree.nodes[c];
+                    c.letters == 0
+                        || c.element.is_none()
+                        || matches!(c.tag(), "a" | "b" | "strong" | "em" | "i" | "span" | "time")
+                });
+            if leaf && !n.out {
+                leaves.push((i, tree.words_of(i)));
+                i = n.end;
+            } else if n.out {
+                i = n.end;
+            } else {
+                i += 1;
+            }
+        }
+        for (i, text) in &leaves {
+            let mut said = Said { from: BYLINE, node: Some(*i), ..Said::default() };
+            if let Some(rest) = people::after_by(text).filter(|r| !r.ends_with('.') || words(r).count() <= 4)
+            {
+                self.take(&mut said, rest, false);
+                said.people.retain(|p| words(p).count() >= 2 || !p.is_ascii());
+                if !said.people.is_empty() {
+                    return Some(said);
+                }
+            }
+        }
+        let dated =
+            |k: usize| leaves.get(k).is_some_and(|(_, t)| words(t).count() <= 10 && dates::find(t).is_some());
+        for k in 0..leaves.len() {
+            let (i, text) = &leaves[k];
+            let beside = dated(k + 1) || (k > 0 && dated(k - 1));
+            if *i > top && *i < start && beside && people::is_full_name(text) && !self.is_site(text) {
+                return Some(Said {
+                    from: "name beside the date",
+                    people: vec![text.clone()],
+                    node: Some(*i),
+                    ..Said::default()
+                });
+            }
+        }
+        // The first paragraph may be nothing but names in bold.
+        let bold = |i: usize| tree.range(i).any(|c| matches!(tree.nodes[c].tag(), "b" | "strong"));
+        leaves.iter().find(|(i, _)| *i + 6 >= start && *i <= start + 6 && bold(*i)).and_then(|(i, text)| {
+            let names: Vec<&str> = text.split('/').collect();
+            let all = names.iter().all(|n| people::is_full_name(n));
+            let mut said = Said { from: BYLINE, node: Some(*i), ..Said::default() };
+            all.then(|| names.iter().for_each(|n| push(&mut said.people, n)))?;
+            Some(said)
+        })
+    }
+}
+
+const RANKS: [&str; 3] = ["element of the author", "link to the author", "element named as byline"];
+
+fn push(to: &mut Vec<String>, name: &str) {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if to.len() < MOST && !name.is_empty() && !to.iter().any(|n| fold(n) == fold(&name)) {
+        to.push(name);
+    }
+}
+
+/// Whether two elements stand in one box of the page, a few levels up.
+fn shares_box(tree: &Tree<'_>, a: usize, b: usize) -> bool {
+    let (low, high) = (a.min(b), a.max(b));
+    tree.above(low).take(5).any(|up| tree.nodes[up].end > high && tree.nodes[up].letters < 600)
+}

@@ -1,0 +1,364 @@
+//! When the page was published and last changed, from every place that says so, in an order of trust.
+//!
+//! A place that is trusted more gives the moment; another that means the same moment may give the zone. Where two
+//! places name different days, a note says so.
+
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, DateTime};
+use parallax_model::{Field, Page};
+
+use super::signals::Signals;
+use super::titles::Around;
+use super::tree::{Tree, hint};
+use crate::dates::{self, Stamp};
+use crate::lexicon::{data, of_kind};
+use crate::{Hint, outlet};
+
+/// A moment, and where it was read.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    from: &'static str,
+    stamp: Stamp,
+    /// The words beside it say that it is of a change.
+    update: bool,
+}
+
+static UPDATE: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("date_order.tsv"), "update"));
+static PUBLISHED: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("meta.tsv"), "published"));
+static UPDATED: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("meta.tsv"), "updated"));
+
+/// The first year that a page on the web can be from.
+const FIRST_YEAR: i16 = 1990;
+
+/// Fills in both moments. `headline` is the node of the headline, `text` the text of the page.
+pub(crate) fn fill(
+    page: &mut Page,
+    around: &Around<'_>,
+    headline: Option<usize>,
+    text: &str,
+    hint: &Hint<'_>,
+    signals: &mut Signals,
+) {
+    let order = day_first(page, around.tree, hint);
+    let said = all(page, around, headline, text, hint, order);
+    let first = said.iter().position(|s| !s.update);
+    // Where nothing else is said, the moment of a change shown on the page is all there is: it is no publication.
+    if let Some(k) = first {
+        let mut chosen = said[k].stamp;
+        chosen = with_time(chosen, &said);
+        chosen = with_zone(chosen, &said);
+        page.published = chosen.iso();
+        disagreement(page, &said, k);
+    }
+    let mut updated = updates(around);
+    updated.extend(said.iter().filter(|s| s.update).copied());
+    let change = updated.first().map(|s| with_zone(s.stamp, &updated));
+    page.updated = change.and_then(|s| s.iso()).filter(|u| Some(u) != page.published.as_ref());
+    for (i, s) in said.iter().enumerate().filter(|(_, s)| !s.update) {
+        let same = first.is_some_and(|k| i == k || same_moment(&s.stamp, &said[k].stamp));
+        signals.add(Field::Published, s.from, &s.stamp.iso().unwrap_or_default(), same);
+    }
+    for (i, s) in updated.iter().enumerate() {
+        signals.add(
+            Field::Updated,
+            s.from,
+            &s.stamp.iso().unwrap_or_default(),
+            i == 0 && page.updated.is_some(),
+        );
+    }
+}
+
+/// Every place that speaks of publication, in order of trust.
+fn all(
+    page: &Page,
+    around: &Around<'_>,
+    headline: Option<usize>,
+    text: &str,
+    hint: &Hint<'_>,
+    order: Option<bool>,
+) -> Vec<Said> {
+    let Around { tree, meta, ld, .. } = around;
+    let said =
+        |from: &'static str, stamp: Option<Stamp>| stamp.map(|stamp| Said { from, stamp, update: false });
+    let mut out: Vec<Said> = Vec::new();
+    out.extend(said("given by the user", hint.published.and_then(dates::machine)));
+    out.extend(said(
+        "JSON-LD datePublished",
+        ld.published.as_deref().and_then(|v| dates::machine_in(v, order)),
+    ));
+    for name in PUBLISHED.iter() {
+        let from = if *name == "date" { "meta date" } else { "meta element of publication" };
+        out.extend(said(from, meta.first(name).and_then(|v| dates::machine_in(v, order))));
+    }
+    let shown = shown(tree, around.start, headline, order);
+    let (marked, rest): (Vec<Said>, Vec<Said>) = shown.into_iter().partition(|s| s.from == PROPERTY);
+    out.extend(marked);
+    let in_url = page.url.as_deref().into_iter().chain(hint.url).find_map(|u| dates::in_url(u, text));
+    let url = in_url.map(|d| Stamp { date: Some(d), ..Stamp::default() });
+    // A day in the address outweighs one in the words that is not near it.
+    let agrees = |s: &Said| in_url.zip(s.stamp.date).is_some_and(|(a, b)| apart(a, b) <= 1);
+    let (near, far): (Vec<Said>, Vec<Said>) =
+        rest.into_iter().partition(|s| in_url.is_none() || s.update || agrees(s));
+    out.extend(near);
+    out.extend(said("address", url));
+    out.extend(far);
+    out.retain(|s| s.stamp.date.is_some_and(|d| d.year() >= FIRST_YEAR));
+    out
+}
+
+/// Places that speak of a change.
+fn updates(around: &Around<'_>) -> Vec<Said> {
+    let said = |from, stamp: Option<Stamp>| stamp.map(|stamp| Said { from, stamp, update: true });
+    let mut out: Vec<Said> = Vec::new();
+    out.extend(said("JSON-LD dateModified", around.ld.modified.as_deref().and_then(dates::machine)));
+    for name in UPDATED.iter() {
+        out.extend(said("meta element of change", around.meta.first(name).and_then(dates::machine)));
+    }
+    out.retain(|s| s.stamp.date.is_some_and(|d| d.year() >= FIRST_YEAR));
+    out
+}
+
+/// Days between two dates.
+fn apart(a: Date, b: Date) -> i32 {
+    a.since(b).map_or(i32::MAX, |d| d.get_days().abs())
+}
+
+/// The moment in UTC; none without time and zone.
+fn utc(s: &Stamp) -> Option<DateTime> {
+    local(s).and_then(|l| l.checked_sub(jiff::SignedDuration::from_mins(s.offset?.into())).ok())
+}
+
+fn local(s: &Stamp) -> Option<DateTime> {
+    let (h, m, sec) = s.time?;
+    Some(s.date?.at(h, m, sec.min(59), 0))
+}
+
+fn minutes(a: DateTime, b: DateTime) -> i64 {
+    a.duration_since(b).as_mins()
+}
+
+/// Whether two stamps are of the same day or moment.
+fn same_moment(a: &Stamp, b: &Stamp) -> bool {
+    match (utc(a), utc(b)) {
+        (Some(a), Some(b)) => minutes(a, b).abs() <= 1,
+        _ => a.date == b.date,
+    }
+}
+
+/// A day alone takes its time from the next place that names the same day with a time.
+fn with_time(chosen: Stamp, said: &[Said]) -> Stamp {
+    if chosen.time.is_some_and(|t| t != (0, 0, 0)) {
+        return chosen;
+    }
+    let fuller = said
+        .iter()
+        .find(|s| !s.update && s.stamp.date == chosen.date && s.stamp.time.is_some_and(|t| t != (0, 0, 0)));
+    fuller.map_or(chosen, |s| s.stamp)
+}
+
+/// The same moment in the zone of the newsroom, where the page gives it so elsewhere: a moment in UTC may be of the
+/// day before or after the one that the page shows.
+fn with_zone(chosen: Stamp, said: &[Said]) -> Stamp {
+    if local(&chosen).is_none() || chosen.offset.is_some_and(|o| o != 0) {
+        return chosen;
+    }
+    let at = utc(&chosen);
+    for s in said {
+        // The same moment with a zone of its own.
+        if s.stamp.offset.is_some_and(|o| o != 0) {
+            if let (Some(a), Some(b)) = (at, utc(&s.stamp))
+                && minutes(a, b).abs() <= 1
+            {
+                return s.stamp;
+            }
+            if at.is_none() && local(&s.stamp) == local(&chosen) {
+                return s.stamp;
+            }
+        }
+    }
+    for s in said.iter().filter(|s| s.stamp.offset.is_none()) {
+        // A clock on the page that shows the same minute some whole quarters of an hour away: its zone follows.
+        if let (Some(a), Some(b)) = (at, local(&s.stamp)) {
+            let shift = minutes(b, a.with().second(0).build().unwrap_or(a));
+            if shift != 0 && shift % 30 == 0 && shift.abs() <= 14 * 60 {
+                return Stamp { offset: i32::try_from(shift).ok(), ..s.stamp };
+            }
+        }
+    }
+    chosen
+}
+
+/// Says that the page names another day for the same thing.
+fn disagreement(page: &mut Page, said: &[Said], chosen: usize) {
+    let Some(day) = said[chosen].stamp.date else { return };
+    let other = said.iter().enumerate().find(|(k, s)| {
+        *k != chosen && !s.update && s.from != NAMED && s.stamp.date.is_some_and(|d| apart(d, day) > 1)
+    });
+    if let Some((_, s)) = other
+        && let Some(date) = s.stamp.date
+    {
+        page.notes.push(format!("two dates are given: {day} ({}), {date} ({})", said[chosen].from, s.from));
+    }
+}
+
+const PROPERTY: &str = "microdata datePublished";
+const TIME: &str = "time element";
+const NAMED: &str = "words in an element named as date";
+const WORDS: &str = "words by the headline";
+
+/// Moments that the page shows, those by the headline first.
+fn shown(tree: &Tree<'_>, start: usize, headline: Option<usize>, order: Option<bool>) -> Vec<Said> {
+    let top = headline.unwrap_or(0);
+    let until = (start + 60).min(tree.nodes.len());
+    let distance = |i: usize| match i {
+        i if i >= top && i <= start => 0,
+        i if i < top => top - i,
+        i => i - start,
+    };
+    let mut found: Vec<(usize, usize, Said)> = Vec::new();
+    let mut skip = 0;
+    for (i, n) in tree.nodes.iter().enumerate() {
+        if n.element.is_none() {
+            continue;
+        }
+        let property = |name: &str| n.attr("itemprop").is_some_and(|p| p.eq_ignore_ascii_case(name));
+        let published = property("datePublished") || n.attr("pubdate").is_some();
+        if n.tag() == "time" || published || property("dateModified") {
+            let value = n.attr("datetime").or_else(|| n.attr("content"));
+            let words = tree.words_of(i);
+            // What is shown decides where the machine-made value cannot be read.
+            let stamp = value
+                .and_then(|v| dates::machine_in(v, order))
+                .filter(|s| !garbled(value, s))
+                .or_else(|| dates::find_in(&words, order).map(|(_, s)| s));
+            let Some(stamp) = stamp else { continue };
+            let update = property("dateModified") || says_update(tree, i);
+            let from = if published { PROPERTY } else { TIME };
+            let far = if n.out { 500 } else { 0 };
+            found.push((if published { 0 } else { 1 }, distance(i) + far, Said { from, stamp, update }));
+            if published && n.letters > 0 {
+                continue;
+            }
+            if let Some((_, stamp)) = dates::find_in(&words, order).filter(|(_, s)| s.time.is_some()) {
+                found.push((2, distance(i) + far, Said { from: WORDS, stamp, update }));
+            }
+            continue;
+        }
+        if i < skip || i > until || n.out || n.letters < 6 || n.letters > 120 {
+            continue;
+        }
+        let named = n.has(hint::DATE | hint::BYLINE);
+        let leaf = tree.range(i).skip(1).all(|c| {
+            let c = &tree.nodes[c];
+            c.element.is_none()
+                || c.letters == 0
+                || matches!(c.tag(), "span" | "a" | "b" | "strong" | "em" | "i")
+        });
+        let beside = leaf && n.letters <= 90 && i + 60 > top && i <= start + 20;
+        if !(named || beside) || !holds_year(tree, i) {
+            continue;
+        }
+        let words = tree.words_of(i);
+        for part in parts(&words) {
+            let Some((range, stamp)) = dates::find_in(part, order) else { continue };
+            let rest = part.len() - range.len();
+            if named || rest < 60 {
+                let from = if named { NAMED } else { WORDS };
+                let update = is_update(part) || says_update(tree, i);
+                found.push((if named { 2 } else { 3 }, distance(i), Said { from, stamp, update }));
+            }
+        }
+        skip = n.end;
+    }
+    found.retain(|(_, d, _)| *d < 1_500);
+    found.sort_by_key(|(rank, d, _)| (*d / 40, *rank, *d));
+    let mut out: Vec<Said> = found.into_iter().map(|(_, _, s)| s).collect();
+    out.truncate(16);
+    out
+}
+
+/// Whether a year stands in the words of an element: a quick look before a slow one.
+fn holds_year(tree: &Tree<'_>, i: usize) -> bool {
+    tree.range(i).any(|c| {
+        let text = tree.nodes[c].text;
+        text.contains("20") || text.contains("19") || text.chars().any(|c| matches!(c, '年' | '년'))
+    })
+}
+
+/// "2022-02-112023-06-08": two values in one.
+fn garbled(value: Option<&str>, stamp: &Stamp) -> bool {
+    value.is_some_and(|v| {
+        let v = v.trim();
+        stamp.time.is_none()
+            && v.len() > 10
+            && v.as_bytes()[..10].iter().all(|b| b.is_ascii_digit() || *b == b'-')
+            && v[10..].starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// The parts of a line of dates: what is published and what is updated stand apart.
+fn parts(line: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    for part in line.split(['|', '•', '·', ';', '(']) {
+        let lower = part.to_lowercase();
+        let at = UPDATE.iter().filter_map(|w| lower.rfind(w)).max().unwrap_or(0);
+        match part.split_at_checked(at) {
+            Some((a, b)) if lower.len() == part.len() && dates::find(a).is_some() => out.extend([a, b]),
+            _ => out.push(part),
+        }
+    }
+    out
+}
+
+fn is_update(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    UPDATE.iter().any(|w| lower.contains(w))
+}
+
+/// Whether an element or the words right around it speak of a change.
+fn says_update(tree: &Tree<'_>, i: usize) -> bool {
+    let n = &tree.nodes[i];
+    let named = |i: usize| {
+        ["class", "id", "itemprop", "title", "aria-label"].iter().filter_map(|a| tree.nodes[i].attr(a)).any(
+            |v| {
+                let v = v.to_lowercase();
+                let both = v.contains("publish") || v.contains("entry-date") || v.contains("created");
+                (v.contains("updat") || v.contains("modif")) && !both
+            },
+        )
+    };
+    if named(i) || is_update(&tree.words_of(i)) {
+        return true;
+    }
+    let up = n.parent;
+    let around = &tree.nodes[up];
+    let small = around.letters < 120 && around.letters >= n.letters;
+    small && {
+        // The words before it in the same small box: "Updated" and then the time.
+        let before: String = tree.nodes[up..i].iter().map(|n| n.text).collect::<Vec<_>>().join(" ");
+        let near = before.chars().rev().take(40).collect::<String>().chars().rev().collect::<String>();
+        is_update(&near)
+    }
+}
+
+/// Whether 3/4 is the third of April here, by the language and the country that the page or its address gives.
+fn day_first(page: &Page, tree: &Tree<'_>, hint: &Hint<'_>) -> Option<bool> {
+    let address = hint.url.or(page.url.as_deref()).and_then(outlet::domain);
+    if let Some(end) = address.as_deref().and_then(|d| d.rsplit_once('.')).map(|(_, end)| end)
+        && of_kind(data!("date_order.tsv"), "domain").contains(&end)
+    {
+        return Some(true);
+    }
+    let lang = tree
+        .tagged("html")
+        .find_map(|i| tree.nodes[i].attr("lang").or_else(|| tree.nodes[i].attr("xml:lang")));
+    let tag = lang?.replace('_', "-").to_ascii_lowercase();
+    let named = |kind| of_kind(data!("date_order.tsv"), kind).contains(&tag.as_str());
+    match tag.split('-').next()? {
+        _ if named("day") => Some(true),
+        _ if named("month") => Some(false),
+        "en" | "zh" | "ja" | "ko" | "hu" | "fa" | "mn" | "lt" => None,
+        _ => Some(true),
+    }
+}
