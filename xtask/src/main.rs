@@ -51,6 +51,8 @@ enum Command {
 enum What {
     /// Which blocks of a page are its text
     Pages,
+    /// Which string of a page is its headline
+    Titles,
 }
 
 fn finish(result: Result<(), Box<dyn std::error::Error>>) -> ExitCode {
@@ -76,6 +78,9 @@ fn main() -> ExitCode {
         Command::Data { shared } => finish(data::rebuild(&root, &root.join(shared))),
         Command::Train { what: What::Pages, shared, folds, out } => {
             finish(train::pages::run(&root, &root.join(shared), folds, out.as_deref()))
+        }
+        Command::Train { what: What::Titles, shared, folds } => {
+            finish(train::titles::run(&root, &root.join(shared), folds))
         }
     }
 }

@@ -90,8 +90,14 @@ pub(crate) fn names(text: &str) -> Names {
                 out.wire.get_or_insert_with(|| name.to_owned());
             }
             let Some(name) = person(part) else { continue };
-            // After a full name a single word is a place or a degree.
-            let aside = several && out.people[0].contains(' ') && !name.contains(' ');
+            // After a full name a single word is a place or a degree,
+            // and so are capitals behind a name that has none.
+            let shouted =
+                |t: &str| t.split(' ').any(|w| w.chars().count() > 2 && w.chars().all(char::is_uppercase));
+            let aside = several
+                && out.people[0].contains(' ')
+                && (!name.contains(' ')
+                    || (shouted(part) && !shouted(&out.people[0]) && !segment.contains(" and ")));
             if !aside && !out.people.iter().any(|p| fold(p) == fold(&name)) {
                 out.people.push(name);
             }
@@ -108,8 +114,11 @@ fn is_trade(lower: &str) -> bool {
 /// The names joined by "and".
 fn parts(segment: &str) -> Vec<String> {
     let mut out = vec![String::new()];
+    let shouting = !segment.chars().any(char::is_lowercase);
     for token in segment.split_whitespace() {
-        if AND.contains(&token.to_lowercase().as_str()) || token == "/" {
+        // "Dan" is a name, "dan" joins two.
+        let joins = AND.contains(&token) || (shouting && AND.contains(&token.to_lowercase().as_str()));
+        if joins || token == "/" {
             out.push(String::new());
         } else if let Some(part) = out.last_mut() {
             if !part.is_empty() {

@@ -14,6 +14,7 @@ pub(super) struct Page {
     pub(super) domain: String,
     pub(super) url: String,
     pub(super) html: String,
+    pub(super) title: Option<String>,
     pub(super) gold: Gold,
 }
 
@@ -125,7 +126,8 @@ pub(super) fn read(folder: &Path, set: &'static str) -> Result<Vec<Page>, Error>
         let url = field("url");
         let gold = Gold::new(&field("text"));
         let domain = learn::outlet(&url).unwrap_or_else(|| url.clone());
-        out.push(Page { set, domain, html: field("html"), gold, url });
+        let title = value["title"].as_str().map(str::to_owned);
+        out.push(Page { set, domain, html: field("html"), title, gold, url });
     }
     unpack.wait()?;
     Ok(out)

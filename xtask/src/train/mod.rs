@@ -3,3 +3,4 @@
 mod boost;
 mod gold;
 pub mod pages;
+pub mod titles;

@@ -10,7 +10,7 @@ use super::jsonld::Article;
 use super::metadata::Meta;
 use super::signals::Signals;
 use super::titles::Around;
-use super::tree::{Tree, hint};
+use super::tree::{Node, Shape, Tree, hint};
 use crate::lexicon::{data, fold, of_kind, words};
 use crate::{dates, outlet, people};
 
@@ -27,6 +27,8 @@ struct Said {
     organisations: Vec<String>,
     wire: Option<String>,
     node: Option<usize>,
+    /// It stands between the headline and the text.
+    near: bool,
 }
 
 impl Said {
@@ -64,14 +66,19 @@ pub(crate) fn fill(page: &mut Page, around: &Around<'_>, headline: Option<usize>
 /// Which of the places the authors rest on.
 fn choose(said: &[Said], tree: &Tree<'_>) -> Vec<usize> {
     let mut with: Vec<usize> = (0..said.len()).filter(|k| !said[*k].people.is_empty()).collect();
-    // Structured data may name the account that put the text on the site: who is shown above the text counts more,
+    // Structured data may name the account that put the text on the site: who is shown by the headline counts more,
     // where the page shows nowhere whom its data names.
-    if let (Some(&first), Some(&byline)) = (with.first(), with.iter().find(|k| said[**k].node.is_some()))
+    if let (Some(&first), Some(&byline)) = (with.first(), with.iter().find(|k| said[**k].near))
         && said[first].node.is_none()
-        && said[byline].from == BYLINE
+        && said[byline].people.iter().all(|p| people::is_full_name(p))
         && !said[first].people.iter().any(|p| is_shown(tree, p))
     {
         with.retain(|k| said[*k].node.is_some());
+    }
+    // An organisation in the structured data outweighs a name that stands far from the headline.
+    let signed = said.first().is_some_and(|s| s.people.is_empty() && !s.organisations.is_empty());
+    if signed {
+        with.retain(|k| said[*k].node.is_none() || said[*k].near);
     }
     let Some(&first) = with.first() else {
         return (0..said.len()).find(|k| !said[*k].organisations.is_empty()).into_iter().collect();
@@ -196,12 +203,12 @@ impl Reader<'_> {
             // Those between headline and text, else the nearest before the end of the text; then what stands with
             // the first of them.
             let distance = |i: usize| match i {
-                _ if tree.nodes[i].out => usize::MAX / 2 + i.abs_diff(top),
                 i if i >= top && i <= start => 0,
+                _ if tree.nodes[i].out => 10_000 + i.abs_diff(top),
                 i if i < top => top - i,
                 i => 50 + (i - start),
             };
-            found.retain(|i| distance(*i) < 2_000 || rank == 0);
+            found.retain(|i| distance(*i) < 2_000);
             found.sort_by_key(|i| (distance(*i), *i));
             let mut said = Said { from: RANKS[rank], ..Said::default() };
             let mut first: Option<usize> = None;
@@ -213,10 +220,13 @@ impl Reader<'_> {
                 let text = tree.words_of(i);
                 let before = said.people.len() + said.organisations.len();
                 self.take(&mut said, &text, false);
-                said.people.retain(|p| words(p).count() >= 2 || !p.is_ascii());
+                let close = distance(i) == 0 || rank == 0;
+                said.people
+                    .retain(|p| words(p).count() >= 2 || (close && rank == 0) || (close && !p.is_ascii()));
                 if first.is_none() && said.people.len() + said.organisations.len() > before {
                     first = Some(i);
                     said.node = first;
+                    said.near = distance(i) == 0;
                 }
             }
             if !said.is_empty() {
@@ -258,17 +268,18 @@ impl Reader<'_> {
                         || c.element.is_none()
                         || matches!(c.tag(), "a" | "b" | "strong" | "em" | "i" | "span" | "time")
                 });
-            if leaf && !n.out {
-                leaves.push((i, tree.words_of(i)));
+            // Boxes by the headline are often named like furniture; lists of links are none.
+            if matches!(n.tag(), "nav" | "ul" | "footer" | "form") && n.out || n.shape == Shape::Skip {
                 i = n.end;
-            } else if n.out {
+            } else if leaf {
+                leaves.push((i, tree.words_of(i)));
                 i = n.end;
             } else {
                 i += 1;
             }
         }
         for (i, text) in &leaves {
-            let mut said = Said { from: BYLINE, node: Some(*i), ..Said::default() };
+            let mut said = Said { from: BYLINE, node: Some(*i), near: true, ..Said::default() };
             if let Some(rest) = people::after_by(text).filter(|r| !r.ends_with('.') || words(r).count() <= 4)
             {
                 self.take(&mut said, rest, false);
@@ -281,13 +292,15 @@ impl Reader<'_> {
         let dated =
             |k: usize| leaves.get(k).is_some_and(|(_, t)| words(t).count() <= 10 && dates::find(t).is_some());
         for k in 0..leaves.len() {
-            let (i, text) = &leaves[k];
+            let (i, text) =
+                (&leaves[k].0, leaves[k].1.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'));
             let beside = dated(k + 1) || (k > 0 && dated(k - 1));
             if *i > top && *i < start && beside && people::is_full_name(text) && !self.is_site(text) {
                 return Some(Said {
                     from: "name beside the date",
-                    people: vec![text.clone()],
+                    people: vec![text.to_owned()],
                     node: Some(*i),
+                    near: true,
                     ..Said::default()
                 });
             }
@@ -297,7 +310,7 @@ impl Reader<'_> {
         leaves.iter().find(|(i, _)| *i + 6 >= start && *i <= start + 6 && bold(*i)).and_then(|(i, text)| {
             let names: Vec<&str> = text.split('/').collect();
             let all = names.iter().all(|n| people::is_full_name(n));
-            let mut said = Said { from: BYLINE, node: Some(*i), ..Said::default() };
+            let mut said = Said { from: BYLINE, node: Some(*i), near: true, ..Said::default() };
             all.then(|| names.iter().for_each(|n| push(&mut said.people, n)))?;
             Some(said)
         })

@@ -43,7 +43,14 @@ pub(crate) fn fill(
     let order = day_first(page, around.tree, hint);
     let said = all(page, around, headline, text, hint, order);
     let first = said.iter().position(|s| !s.update);
-    // Where nothing else is said, the moment of a change shown on the page is all there is: it is no publication.
+    let change = said.iter().find(|s| s.update && is_shown(s.from) && s.stamp.date.is_some());
+    if first.is_none()
+        && let Some(s) = change
+    {
+        page.published = s.stamp.iso();
+        page.notes
+            .push("the page shows only when it was last changed; that stands for its publication".to_owned());
+    }
     if let Some(k) = first {
         let mut chosen = said[k].stamp;
         chosen = with_time(chosen, &said);
@@ -177,16 +184,25 @@ fn with_zone(chosen: Stamp, said: &[Said]) -> Stamp {
             }
         }
     }
-    for s in said.iter().filter(|s| s.stamp.offset.is_none()) {
-        // A clock on the page that shows the same minute some whole quarters of an hour away: its zone follows.
-        if let (Some(a), Some(b)) = (at, local(&s.stamp)) {
-            let shift = minutes(b, a.with().second(0).build().unwrap_or(a));
-            if shift != 0 && shift % 30 == 0 && shift.abs() <= 14 * 60 {
-                return Stamp { offset: i32::try_from(shift).ok(), ..s.stamp };
-            }
+    // The first clock by the headline that shows the same minute whole hours away: its zone follows.
+    let clock = said.iter().find(|s| s.stamp.offset.is_none() && s.stamp.time.is_some() && is_shown(s.from));
+    if let (Some(a), Some(s)) = (at, clock)
+        && let Some(b) = local(&s.stamp)
+    {
+        let shift = minutes(b, a.with().second(0).build().unwrap_or(a));
+        let zone = shift % 60 == 0 || HALVES.contains(&shift);
+        if shift != 0 && zone && (-12 * 60..=14 * 60).contains(&shift) {
+            return Stamp { offset: i32::try_from(shift).ok(), ..s.stamp };
         }
     }
     chosen
+}
+
+/// Zones that are not whole hours from UTC, in minutes.
+const HALVES: [i64; 8] = [-210, 210, 270, 330, 345, 390, 570, 630];
+
+fn is_shown(from: &str) -> bool {
+    matches!(from, TIME | NAMED | WORDS)
 }
 
 /// Says that the page names another day for the same thing.
@@ -235,7 +251,7 @@ fn shown(tree: &Tree<'_>, start: usize, headline: Option<usize>, order: Option<b
             let Some(stamp) = stamp else { continue };
             let update = property("dateModified") || says_update(tree, i);
             let from = if published { PROPERTY } else { TIME };
-            let far = if n.out { 500 } else { 0 };
+            let far = if n.out && (i < top || i > start + 20) { 500 } else { 0 };
             found.push((if published { 0 } else { 1 }, distance(i) + far, Said { from, stamp, update }));
             if published && n.letters > 0 {
                 continue;
@@ -245,7 +261,9 @@ fn shown(tree: &Tree<'_>, start: usize, headline: Option<usize>, order: Option<b
             }
             continue;
         }
-        if i < skip || i > until || n.out || n.letters < 6 || n.letters > 120 {
+        // Boxes by the headline are often named like furniture.
+        let aside = n.out && (i < top || i > start + 20);
+        if i < skip || i > until || aside || n.letters < 6 || n.letters > 120 {
             continue;
         }
         let named = n.has(hint::DATE | hint::BYLINE);
@@ -267,9 +285,9 @@ fn shown(tree: &Tree<'_>, start: usize, headline: Option<usize>, order: Option<b
                 let from = if named { NAMED } else { WORDS };
                 let update = is_update(part) || says_update(tree, i);
                 found.push((if named { 2 } else { 3 }, distance(i), Said { from, stamp, update }));
+                skip = n.end;
             }
         }
-        skip = n.end;
     }
     found.retain(|(_, d, _)| *d < 1_500);
     found.sort_by_key(|(rank, d, _)| (*d / 40, *rank, *d));
