@@ -10,7 +10,7 @@ use super::jsonld::Article;
 use super::metadata::Meta;
 use super::signals::Signals;
 use super::titles::Around;
-use super::tree::{Node, Shape, Tree, hint};
+use super::tree::{Shape, Tree, hint};
 use crate::lexicon::{data, fold, of_kind, words};
 use crate::{dates, outlet, people};
 

@@ -79,9 +79,8 @@ pub struct Title {
 /// The strings that may be the headline of a page in HTML, best first. None if the bytes are no text.
 #[must_use]
 pub fn titles(bytes: &[u8], hint: &Hint<'_>, scorer: &Scorer) -> Option<Vec<Title>> {
-    let text = decode::decode(bytes).ok()?.text;
-    let html = Html::parse_document(&text);
-    let mut tree = Tree::new(&html);
+    let text = decode::decode(bytes, hint.charset).ok()?.text;
+    let mut tree = Tree::parse(&text);
     let ld = jsonld::read(&tree);
     let reading = reading::read(&mut tree, &ld);
     let (body, chosen) = (reading.body, reading.chosen(&tree, &ld, scorer));

@@ -299,7 +299,7 @@ fn shown(tree: &Tree<'_>, start: usize, headline: Option<usize>, order: Option<b
 /// Whether a year stands in the words of an element: a quick look before a slow one.
 fn holds_year(tree: &Tree<'_>, i: usize) -> bool {
     tree.range(i).any(|c| {
-        let text = tree.nodes[c].text;
+        let text = &*tree.nodes[c].text;
         text.contains("20") || text.contains("19") || text.chars().any(|c| matches!(c, '年' | '년'))
     })
 }
@@ -354,7 +354,7 @@ fn says_update(tree: &Tree<'_>, i: usize) -> bool {
     let small = around.letters < 120 && around.letters >= n.letters;
     small && {
         // The words before it in the same small box: "Updated" and then the time.
-        let before: String = tree.nodes[up..i].iter().map(|n| n.text).collect::<Vec<_>>().join(" ");
+        let before: String = tree.nodes[up..i].iter().map(|n| &*n.text).collect::<Vec<_>>().join(" ");
         let near = before.chars().rev().take(40).collect::<String>().chars().rev().collect::<String>();
         is_update(&near)
     }

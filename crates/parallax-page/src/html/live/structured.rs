@@ -3,7 +3,7 @@
 use parallax_model::Role;
 use serde_json::Value;
 
-use super::super::jsonld;
+use super::super::json;
 use super::super::tree::{Tree, squeeze};
 use crate::assemble::Piece;
 use crate::dates::{self, Stamp};
@@ -60,7 +60,7 @@ pub(super) fn read(tree: &Tree<'_>) -> Vec<Update> {
         if !raw.contains(KEY) {
             continue;
         }
-        match jsonld::parse(&raw) {
+        match json::parse(&raw) {
             Some(value) => walk(&value, &mut found, 0),
             None => salvage(&raw).iter().for_each(|v| post(v, &mut found)),
         }
@@ -123,7 +123,7 @@ fn salvage(raw: &str) -> Vec<Value> {
                 b'}' if depth > 0 => {
                     depth -= 1;
                     if depth == 0 && out.len() < MOST {
-                        out.extend(jsonld::parse(&raw[start..=i]));
+                        out.extend(json::parse(&raw[start..=i]));
                     }
                 }
                 b']' if depth == 0 => break,
@@ -189,7 +189,7 @@ fn author(value: &Value) -> Option<String> {
 
 /// A line without markup and character references.
 fn label(raw: &str) -> String {
-    let plain = jsonld::unescape(raw);
+    let plain = json::unescape(raw);
     if !has_tags(&plain) {
         return squeeze(&plain);
     }
@@ -210,7 +210,7 @@ fn paragraphs(body: &str) -> Vec<Piece> {
     let mut body = std::borrow::Cow::Borrowed(body);
     for _ in 0..2 {
         if !has_tags(&body) && body.contains('&') {
-            body = jsonld::unescape(&body).into();
+            body = json::unescape(&body).into();
         }
     }
     if has_tags(&body) {
