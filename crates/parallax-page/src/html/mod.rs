@@ -3,6 +3,7 @@
 //! The page is parsed once into a flat tree. Structured data gives metadata and the posts of a live page;
 //! blocks of text are scored for the element that holds them together; what is inside is kept by role.
 
+mod align;
 mod blocks;
 mod build;
 mod features;
@@ -44,10 +45,17 @@ pub(crate) fn looks_like(text: &str) -> bool {
 ///
 /// With `explain`, what is left out is worked out too.
 pub(crate) fn read(text: &str, hint: &Hint<'_>, explain: bool) -> Draft {
-    read_with(text, hint, explain, scorer::Scorer::ours())
+    let (tree, mut draft) = read_with(text, hint, explain, scorer::Scorer::ours());
+    align::align(&tree, text, &mut draft.pieces);
+    draft
 }
 
-fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer) -> Draft {
+fn read_with<'a>(
+    text: &'a str,
+    hint: &Hint<'_>,
+    explain: bool,
+    scorer: &scorer::Scorer,
+) -> (Tree<'a>, Draft) {
     let mut tree = Tree::parse(text);
     let ld = jsonld::read(&tree);
     let mut draft = Draft::default();
@@ -65,7 +73,7 @@ fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer
         if explain {
             draft.left = left::left(&tree, &draft.pieces, None);
         }
-        return draft;
+        return (tree, draft);
     }
     let taken: BTreeSet<usize> = chosen.iter().map(|b| b.at).collect();
     let markup = live::from_markup(&tree, &chosen, &ld);
@@ -79,7 +87,7 @@ fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer
     if explain {
         draft.left = left::left(&tree, &draft.pieces, Some(&taken));
     }
-    draft
+    (tree, draft)
 }
 
 /// A headline as the first piece.
