@@ -13,8 +13,29 @@ pub(crate) struct Piece {
     pub(crate) post: Option<usize>,
     /// Ranges of `text` with the address they lead to.
     pub(crate) links: Vec<(Range<usize>, String)>,
+    /// The node of the tree where its words begin, where that is known.
+    pub(crate) at: Option<usize>,
     /// Ranges of `text` with the raw bytes they are copies of.
     pub(crate) raw: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Piece {
+    /// Turns ranges of a decoded text into raw ones, as pairs of both that `raw` gives.
+    pub(crate) fn place(&mut self, raw: impl Fn(Range<usize>) -> Vec<(Range<usize>, Range<usize>)>) {
+        let placed = std::mem::take(&mut self.raw);
+        for (text, source) in placed {
+            let found = raw(source.clone());
+            if text.len() == source.len() {
+                let shifted =
+                    |r: Range<usize>| text.start + r.start - source.start..text.start + r.end - source.start;
+                self.raw.extend(found.into_iter().map(|(r, bytes)| (shifted(r), bytes)));
+            } else if let [(whole, bytes)] = found.as_slice()
+                && *whole == source
+            {
+                self.raw.push((text, bytes.clone()));
+            }
+        }
+    }
 }
 
 /// A page before its text is put together.

@@ -35,6 +35,8 @@ pub(crate) fn fold(line: &str) -> String {
                 gap = false;
                 match c {
                     '’' | '‘' | '`' => out.push('\''),
+                    // Most letters; the rest takes longer.
+                    c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
                     '“' | '”' => out.push('"'),
                     c => out.extend(c.to_lowercase()),
                 }

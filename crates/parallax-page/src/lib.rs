@@ -14,7 +14,9 @@
 //! ```
 //!
 //! `Page::id` is the first 16 hexadecimal digits of the BLAKE3 hash of the raw bytes. `Page::alignment` maps
-//! clean text to raw bytes for plain text and Markdown; for HTML it is empty, a known limit.
+//! clean text to raw bytes. The two sides of an entry are the same but for white space, or the raw bytes give the
+//! words once they are decoded: by the charset of the page, by character references, in structured data by the
+//! escapes of JSON. Words between two entries of a block are ours (a space for a tag), or could not be placed.
 
 mod assemble;
 pub mod containers;
@@ -133,7 +135,11 @@ fn draft(bytes: &[u8], hint: &Hint<'_>, explain: bool) -> Result<Draft, PageErro
     }
     let decoded = decode::decode(bytes, hint.charset)?;
     let mut draft = match format(&decoded.text, hint.path) {
-        Format::Html => html::read(&decoded.text, hint, explain),
+        Format::Html => {
+            let mut draft = html::read(&decoded.text, hint, explain);
+            draft.pieces.iter_mut().for_each(|p| p.place(|range| decoded.raw(range)));
+            draft
+        }
         Format::Markdown => plain::read(&decoded, hint, true, explain),
         Format::Plain => plain::read(&decoded, hint, false, explain),
     };
@@ -141,6 +147,12 @@ fn draft(bytes: &[u8], hint: &Hint<'_>, explain: bool) -> Result<Draft, PageErro
     draft.page.path = hint.path.map(str::to_owned);
     if decoded.repaired {
         draft.page.notes.push("some bytes were not valid text and are shown as \u{fffd}".to_owned());
+    }
+    if decoded.mended {
+        draft
+            .page
+            .notes
+            .push("the text had been read as Windows-1252 and saved again: it was put right".to_owned());
     }
     Ok(draft)
 }

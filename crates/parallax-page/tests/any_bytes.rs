@@ -18,8 +18,10 @@ fn check(page: &Page) {
         assert!(!b.span.of(&page.text).trim().is_empty());
         last = b.span.end;
     }
+    let mut last = 0;
     for a in &page.alignment {
-        assert_eq!(a.text.len(), a.raw.len());
+        assert!(a.text.start >= last && !a.raw.is_empty(), "entries of the alignment overlap or are empty");
+        last = a.text.end;
     }
     for p in &page.posts {
         assert!(page.text.get(p.span.range()).is_some());
@@ -83,7 +85,8 @@ proptest! {
         for path in ["a.txt", "a.md"] {
             if let Ok(page) = read(&bytes, &Hint { path: Some(path), ..Hint::default() }) {
                 check(&page);
-                for a in &page.alignment {
+                // Bytes that are no UTF-8 may have been read in another encoding, where a letter has another length.
+                for a in page.alignment.iter().filter(|a| a.text.len() == a.raw.len()) {
                     assert_eq!(page.text.as_bytes()[a.text.range()], bytes[a.raw.range()]);
                 }
             }

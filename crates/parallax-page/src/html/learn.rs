@@ -47,7 +47,7 @@ pub fn samples(bytes: &[u8], marks: &Marks) -> Option<Samples> {
 #[must_use]
 pub fn body(bytes: &[u8], scorer: &Scorer) -> String {
     let Ok(decoded) = decode::decode(bytes, None) else { return String::new() };
-    super::read_with(&decoded.text, &Hint::default(), false, scorer).assemble().body()
+    super::read_with(&decoded.text, &Hint::default(), false, scorer).1.assemble().body()
 }
 
 /// The registrable domain of an address.

@@ -4,6 +4,7 @@
 //! blocks of text are scored for the element that holds them together; what is inside is kept by role.
 
 mod addresses;
+mod align;
 mod authors;
 mod blocks;
 mod build;
@@ -52,10 +53,17 @@ pub(crate) fn looks_like(text: &str) -> bool {
 ///
 /// With `explain`, what is left out is worked out too.
 pub(crate) fn read(text: &str, hint: &Hint<'_>, explain: bool) -> Draft {
-    read_with(text, hint, explain, scorer::Scorer::ours())
+    let (tree, mut draft) = read_with(text, hint, explain, scorer::Scorer::ours());
+    align::align(&tree, text, &mut draft.pieces);
+    draft
 }
 
-fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer) -> Draft {
+fn read_with<'a>(
+    text: &'a str,
+    hint: &Hint<'_>,
+    explain: bool,
+    scorer: &scorer::Scorer,
+) -> (Tree<'a>, Draft) {
     let mut tree = Tree::parse(text);
     let ld = jsonld::read(&tree);
     let mut draft = Draft::default();
@@ -79,7 +87,7 @@ fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer
         if explain {
             draft.left = left::left(&tree, &draft.page, &draft.pieces, None);
         }
-        return draft;
+        return (tree, draft);
     }
     let taken: BTreeSet<usize> = chosen.iter().map(|b| b.at).collect();
     let title = draft.page.title.clone();
@@ -100,7 +108,7 @@ fn read_with(text: &str, hint: &Hint<'_>, explain: bool, scorer: &scorer::Scorer
     if explain {
         draft.left = left::left(&tree, &draft.page, &draft.pieces, Some(&taken));
     }
-    draft
+    (tree, draft)
 }
 
 /// The node where the running text begins.

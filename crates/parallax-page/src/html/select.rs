@@ -163,7 +163,14 @@ pub(crate) fn roles(
         }
         let role = b.role.unwrap_or_else(|| role(tree, &b));
         let post = of_block.get(i).copied().flatten();
-        out.push(Piece { text: b.text, role: Some(role), post, links: b.links, raw: Vec::new() });
+        out.push(Piece {
+            text: b.text,
+            role: Some(role),
+            post,
+            links: b.links,
+            at: Some(b.at),
+            ..Piece::default()
+        });
     }
     out
 }

@@ -62,7 +62,13 @@ fn hints(value: &str) -> u16 {
     let mut open = false;
     let mut lower = false;
     for c in value.chars() {
-        if !c.is_alphabetic() || (c.is_uppercase() && lower) {
+        let (letter, upper) = match c {
+            'a'..='z' => (true, false),
+            'A'..='Z' => (true, true),
+            c if c.is_ascii() => (false, false),
+            c => (c.is_alphabetic(), c.is_uppercase()),
+        };
+        if !letter || (upper && lower) {
             if open {
                 flat.push('-');
             }
@@ -71,14 +77,18 @@ fn hints(value: &str) -> u16 {
                 flat.push(' ');
             }
         }
-        if c.is_alphabetic() {
+        if letter {
             if !open {
                 flat.push('-');
             }
             open = true;
-            flat.extend(c.to_lowercase());
+            if c.is_ascii() {
+                flat.push(c.to_ascii_lowercase());
+            } else {
+                flat.extend(c.to_lowercase());
+            }
         }
-        lower = c.is_lowercase();
+        lower = letter && !upper && (c.is_ascii() || c.is_lowercase());
     }
     if open {
         flat.push('-');
@@ -234,6 +244,11 @@ impl<'a> Node<'a> {
     /// Names, as the page spells them, and values of all attributes.
     pub(crate) fn attrs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.attrs.iter().map(|a| (a.name, a.value.as_ref()))
+    }
+
+    /// Where it stands in the source: for an element with its tags.
+    pub(crate) fn place(&self) -> Range<usize> {
+        self.raw.0 as usize..self.raw.1 as usize
     }
 
     pub(crate) fn has(&self, bits: u16) -> bool {

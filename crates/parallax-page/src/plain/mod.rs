@@ -110,7 +110,14 @@ pub(crate) fn read(decoded: &Decoded, hint: &Hint<'_>, markdown: bool, explain: 
             }
         }
         let role = Some(line.role.unwrap_or(Role::Paragraph));
-        draft.pieces.push(Piece { text: line.shown.text, role, post, links: line.shown.links, raw });
+        draft.pieces.push(Piece {
+            text: line.shown.text,
+            role,
+            post,
+            links: line.shown.links,
+            at: None,
+            raw,
+        });
     }
     draft
 }
