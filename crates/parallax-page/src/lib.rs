@@ -2,7 +2,7 @@
 //!
 //! [`read`] takes HTML, Markdown, or text as a person copies it out of a browser. Navigation, sharing bars,
 //! forms and lists of other stories stay out of [`Page::text`]; captions, credits and bylines stay in,
-//! marked. What a page does not say stays empty.
+//! marked. What a page does not say stays empty. [`containers`] gives the pages of archives, feeds and mail.
 //!
 //! ```
 //! use parallax_page::{Hint, read};
