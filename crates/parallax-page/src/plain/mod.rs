@@ -2,6 +2,7 @@
 
 mod furniture;
 mod inline;
+mod labelled;
 mod live;
 mod metadata;
 
@@ -177,7 +178,13 @@ fn lines(text: &str, markdown: bool) -> Vec<Line> {
         }
         let lead = start + (raw.len() - raw.trim_start().len());
         let end = lead + body.len();
-        let (skip, role, level) = marks(body, markdown && !fence);
+        let (mut skip, mut role, level) = marks(body, markdown && !fence);
+        let mut end = end;
+        if let Some((start, tail, what)) = labelled::labelled(body).filter(|_| markdown && !fence) {
+            (skip, role, end) = (start, Some(what), end - tail);
+        } else if role == Some(Role::Table) && body.len() > 1 && body.ends_with('|') {
+            end -= 1;
+        }
         if role == Some(Role::Furniture) {
             gap = true;
             continue;

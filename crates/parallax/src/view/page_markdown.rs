@@ -9,7 +9,7 @@ use super::reading::zoned;
 /// A page as Markdown (CommonMark with the tables of GitHub) under YAML front matter.
 ///
 /// Words of the page cannot make Markdown of their own. Captions and credits are set apart as `*Caption: ...*`
-/// and `*Credit: ...*`; each post of a live page begins with a rule, its headline and its time and author.
+/// and `*Credit: ...*`, which `parallax-page` understands when it reads the Markdown again; each post of a live page begins with a rule, its headline and its time and author.
 ///
 /// ```
 /// use parallax::view::page_markdown;
@@ -39,6 +39,11 @@ pub fn page_markdown(page: &Page) -> String {
         let own_title = block.role == Role::Heading;
         if let Some(line) = head.as_deref().filter(|_| !own_title) {
             let _ = write!(out, "\n{line}\n");
+        }
+        // The line of the post names its author already.
+        let author = post.and_then(|i| page.posts.get(i as usize)?.author.as_deref());
+        if block.role == Role::Byline && author == Some(block.span.of(&page.text)) {
+            continue;
         }
         write_block(&mut out, page, block, last);
         if let Some(line) = head.as_deref().filter(|_| own_title) {
@@ -108,17 +113,22 @@ fn write_block(out: &mut String, page: &Page, block: &Block, last: Option<Role>)
     if !joins && !out.is_empty() {
         out.push('\n');
     }
-    let words = || linked(page, block);
+    let words = linked(page, block);
+    let words = words.trim();
     let _ = match role {
-        Role::Title => writeln!(out, "# {}", words()),
-        Role::Heading => writeln!(out, "## {}", words()),
-        Role::Quote => writeln!(out, "> {}", words()),
-        Role::List => writeln!(out, "- {}", words()),
-        Role::Table => table_row(out, &words(), !joins),
-        Role::Caption => writeln!(out, "*Caption: {}*", words()),
-        Role::Credit => writeln!(out, "*Credit: {}*", words()),
-        Role::Byline | Role::Dateline => writeln!(out, "*{}*", words()),
-        Role::Paragraph | Role::Furniture => writeln!(out, "{}", words()),
+        Role::Title => writeln!(out, "# {words}"),
+        Role::Heading => writeln!(out, "## {words}"),
+        Role::Quote => writeln!(out, "> {}", guarded(words)),
+        Role::List => writeln!(out, "- {}", guarded(words)),
+        Role::Table => table_row(out, words, !joins),
+        Role::Caption => writeln!(out, "*Caption: {words}*"),
+        Role::Credit => writeln!(out, "*Credit: {words}*"),
+        Role::Byline if words.get(..3).is_some_and(|w| w.eq_ignore_ascii_case("by ")) => {
+            writeln!(out, "*{words}*")
+        }
+        Role::Byline => writeln!(out, "*Byline: {words}*"),
+        Role::Dateline => writeln!(out, "*Dateline: {words}*"),
+        Role::Paragraph | Role::Furniture => writeln!(out, "{}", guarded(words)),
     };
 }
 
@@ -157,7 +167,7 @@ fn linked(page: &Page, block: &Block) -> String {
         at = link.span.end;
     }
     out.push_str(&escaped(slice(page, at, block.span.end), table));
-    guarded(out)
+    out
 }
 
 fn slice(page: &Page, from: u32, to: u32) -> &str {
@@ -200,9 +210,8 @@ fn escaped(text: &str, table: bool) -> String {
 }
 
 /// A line that does not begin like a heading, list, quote, rule or table.
-fn guarded(mut line: String) -> String {
-    let lead = line.len() - line.trim_start().len();
-    line.drain(..lead);
+fn guarded(line: &str) -> String {
+    let mut line = line.to_owned();
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     if line.starts_with(['#', '-', '+', '=', '>', '|', ':']) {
         line.insert(0, '\\');
