@@ -1,7 +1,22 @@
 //! What must hold for whatever was read, whatever the bytes.
 
+use std::ops::ControlFlow;
+
 use parallax_model::{Document, Page};
+use parallax_page::containers::{Item, Limits, items};
 use parallax_page::{Hint, read};
+
+/// What a container of a few kilobytes may unpack to before it counts as a trap.
+const LIMITS: Limits = Limits {
+    page: 1 << 20,
+    wrapped: 1 << 20,
+    depth: 4,
+    entries: 500,
+    ratio: 400,
+    ratio_from: 1 << 20,
+    total: 8 << 20,
+    spool: 1 << 20,
+};
 
 /// Reads bytes under the name, twice, and checks what comes out.
 pub fn read_and_check(bytes: &[u8], path: &str, url: Option<&str>) {
@@ -31,4 +46,30 @@ pub fn check(page: &Page, raw_len: usize) {
         assert!(signal.raw.is_none_or(|raw| raw.start <= raw.end && raw.end as usize <= raw_len), "{signal:?}");
     }
     assert!(!page.body().trim().is_empty(), "a page has running text");
+}
+
+/// Reads all items of a container, twice, and checks each page. `name` tells the format where the bytes do not.
+pub fn unpack_and_check(bytes: &[u8], name: &str) {
+    let found = unpack(bytes, name);
+    assert_eq!(found, unpack(bytes, name), "the same bytes give the same items");
+    let mut total = 0;
+    for item in &found {
+        let Ok(held) = &item.bytes else { continue };
+        total += held.len() as u64;
+        assert!(held.len() as u64 <= LIMITS.wrapped, "{} has {} bytes", item.path, held.len());
+        if let Ok(page) = item.page() {
+            check(&page, held.len());
+        }
+    }
+    // What does not grow with the unpacked bytes alone: feeds and mail hold their items a second time.
+    assert!(total <= 4 * LIMITS.total, "{total} bytes out of {}", bytes.len());
+}
+
+fn unpack(mut bytes: &[u8], name: &str) -> Vec<Item> {
+    let mut found = Vec::new();
+    let _ = items(&mut bytes, name, &LIMITS, &mut |item| {
+        found.push(item);
+        ControlFlow::Continue(())
+    });
+    found
 }
