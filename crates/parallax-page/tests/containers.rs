@@ -305,10 +305,7 @@ fn json_is_read_as_lines_documents_and_lists() {
     let told_lines = told(&found);
     assert_eq!(told_lines[0], "p.jsonl.gz!/a: One sailed on");
     assert!(told_lines[1].starts_with("p.jsonl.gz!/line 2: damaged: not a JSON object"), "{told_lines:?}");
-    assert!(
-        told_lines[2].ends_with("/x: damaged: neither \"html\" nor \"text\" is given"),
-        "{told_lines:?}"
-    );
+    assert!(told_lines[2].ends_with("/x: damaged: neither \"html\" nor \"text\" is given"), "{told_lines:?}");
     assert_eq!(told_lines[3], "p.jsonl.gz!/b: Two sailed on");
     assert_eq!(found[0].page().unwrap().id.0, "a");
     let list = format!("[\n{},\n{}]", page("a", "One"), page("b", "Two"));

@@ -37,7 +37,8 @@ impl Scorer {
     }
 
     /// The one that Parallax ships.
-    pub(crate) fn ours() -> &'static Self {
+    #[must_use]
+    pub fn ours() -> &'static Self {
         &OURS
     }
 
