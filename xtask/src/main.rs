@@ -40,7 +40,7 @@ enum Command {
         /// Write nothing; measure on outlets left out of the training, in this many parts
         #[arg(long)]
         folds: Option<u64>,
-        /// With `folds`: where to put the texts that were read
+        /// For pages, with `folds`: where to put the texts that were read
         #[arg(long)]
         out: Option<PathBuf>,
     },
@@ -79,7 +79,7 @@ fn main() -> ExitCode {
         Command::Train { what: What::Pages, shared, folds, out } => {
             finish(train::pages::run(&root, &root.join(shared), folds, out.as_deref()))
         }
-        Command::Train { what: What::Titles, shared, folds } => {
+        Command::Train { what: What::Titles, shared, folds, out: _ } => {
             finish(train::titles::run(&root, &root.join(shared), folds))
         }
     }
