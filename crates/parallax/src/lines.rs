@@ -161,6 +161,8 @@ fn extracted(line: &Line, raw: &str) -> Result<Page, String> {
     };
     let mut page = parallax_page::read(raw.as_bytes(), &hint).map_err(|e| e.to_string())?;
     page.id = PageId(own_id(line)?.to_owned());
+    // The name only told the format.
+    page.path = None;
     Ok(page)
 }
 
