@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
+
 use crate::lexicon::{data, fold, of_kind, rows, words};
 
 static BYLINE: &str = data!("byline.tsv");
@@ -13,7 +15,8 @@ static SUFFIX: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "suffix"))
 static CONTRIBUTOR: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "contributor"));
 
 static CREDIT: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "credit"));
-static PATH: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "path"));
+static PATH: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(of_kind(BYLINE, "path")).expect("the patterns are constants"));
 
 /// Spelling in lower case, and the name to show.
 static AGENCIES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
@@ -53,7 +56,7 @@ pub(crate) fn after_by(line: &str) -> Option<&str> {
 
 /// Whether an address is that of an author's page.
 pub(crate) fn is_author_address(address: &str) -> bool {
-    PATH.iter().any(|p| address.contains(p))
+    PATH.is_match(address)
 }
 
 /// Whether a line says who contributed.

@@ -71,6 +71,7 @@ fn choose(said: &[Said], tree: &Tree<'_>) -> Vec<usize> {
     if let (Some(&first), Some(&byline)) = (with.first(), with.iter().find(|k| said[**k].near))
         && said[first].node.is_none()
         && said[byline].people.iter().all(|p| people::is_full_name(p))
+        && !said[first].people.iter().any(|p| said[byline].people.iter().any(|q| fold(p) == fold(q)))
         && !said[first].people.iter().any(|p| is_shown(tree, p))
     {
         with.retain(|k| said[*k].node.is_some());
@@ -188,18 +189,21 @@ impl Reader<'_> {
         let start = self.around.start.min(tree.nodes.len());
         let top = headline.unwrap_or(0);
         let mut out: Vec<Said> = Vec::new();
-        for rank in 0..3 {
-            let mut found: Vec<usize> = Vec::new();
-            let mut inside = 0;
-            for (i, n) in tree.nodes.iter().enumerate() {
-                if i < inside || n.letters == 0 || n.letters > 160 || n.element.is_none() {
-                    continue;
-                }
-                if self.rank(i) == Some(rank) {
-                    found.push(i);
-                    inside = n.end;
+        let mut all: [Vec<usize>; 3] = Default::default();
+        for (i, n) in tree.nodes.iter().enumerate() {
+            if n.letters > 0
+                && n.letters <= 160
+                && n.element.is_some()
+                && let Some(rank) = self.rank(i)
+            {
+                // The outer of two that say the same.
+                let inside = all[rank].last().is_some_and(|last| i < tree.nodes[*last].end);
+                if !inside {
+                    all[rank].push(i);
                 }
             }
+        }
+        for (rank, mut found) in all.into_iter().enumerate() {
             // Those between headline and text, else the nearest before the end of the text; then what stands with
             // the first of them.
             let distance = |i: usize| match i {
@@ -289,17 +293,17 @@ impl Reader<'_> {
                 }
             }
         }
+        let inner = innermost(tree, &leaves);
         let dated =
-            |k: usize| leaves.get(k).is_some_and(|(_, t)| words(t).count() <= 10 && dates::find(t).is_some());
-        for k in 0..leaves.len() {
-            let (i, text) =
-                (&leaves[k].0, leaves[k].1.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'));
+            |k: usize| inner.get(k).is_some_and(|(_, t)| words(t).count() <= 10 && dates::find(t).is_some());
+        for k in 0..inner.len() {
+            let (i, text) = (inner[k].0, inner[k].1.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'));
             let beside = dated(k + 1) || (k > 0 && dated(k - 1));
-            if *i > top && *i < start && beside && people::is_full_name(text) && !self.is_site(text) {
+            if i > top && i < start && beside && people::is_full_name(text) && !self.is_site(text) {
                 return Some(Said {
                     from: "name beside the date",
                     people: vec![text.to_owned()],
-                    node: Some(*i),
+                    node: Some(i),
                     near: true,
                     ..Said::default()
                 });
@@ -326,8 +330,93 @@ fn push(to: &mut Vec<String>, name: &str) {
     }
 }
 
+/// The smallest elements with words inside the leaves.
+fn innermost(tree: &Tree<'_>, leaves: &[(usize, String)]) -> Vec<(usize, String)> {
+    let small = |i: &usize| {
+        let n = &tree.nodes[*i];
+        let inside =
+            tree.range(*i).skip(1).any(|c| tree.nodes[c].element.is_some() && tree.nodes[c].letters > 0);
+        n.element.is_some() && n.letters > 0 && !inside
+    };
+    leaves
+        .iter()
+        .flat_map(|(leaf, _)| tree.range(*leaf).filter(small))
+        .take(120)
+        .map(|i| (i, tree.words_of(i)))
+        .collect()
+}
+
 /// Whether two elements stand in one box of the page, a few levels up.
 fn shares_box(tree: &Tree<'_>, a: usize, b: usize) -> bool {
     let (low, high) = (a.min(b), a.max(b));
     tree.above(low).take(5).any(|up| tree.nodes[up].end > high && tree.nodes[up].letters < 600)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Hint, read};
+    use parallax_model::{Field, Page};
+
+    const P: &str = "<p>The port of Velmar reopened on Monday, officials said, after three days of storm and high water.</p><p>Two ferries that had waited at anchor sailed before noon, and crews began to clear the quay.</p>";
+
+    fn page(data: &str, byline: &str) -> Page {
+        let html = format!(
+            "<!doctype html><html><head><title>Port reopens after storm</title><script type='application/ld+json'>{data}</script></head><body><main><h1>Port reopens after storm</h1>{byline}<div class='article-body'>{P}{P}</div></main></body></html>"
+        );
+        let hint = Hint { url: Some("https://www.velmarpost.com/news/port"), ..Hint::default() };
+        read(html.as_bytes(), &hint).unwrap()
+    }
+
+    #[test]
+    fn people_are_read_from_structured_data_in_all_its_forms() {
+        let p = page(
+            r#"{"@graph":[{"@type":"Person","@id":"x","name":"Ana Reyes"},{"@type":"NewsArticle","headline":"Port reopens","author":[{"@id":"x"},{"givenName":"Tom","familyName":"de Witt"}]}]}"#,
+            "",
+        );
+        assert_eq!(p.authors, ["Ana Reyes", "Tom de Witt"]);
+        let p = page(
+            r#"{"@type":"NewsArticle","headline":"Port reopens","author":"Ana Reyes, Head of Trade and Shipping, and LENA KOHL"}"#,
+            "",
+        );
+        assert_eq!(p.authors, ["Ana Reyes", "Lena Kohl"]);
+    }
+
+    #[test]
+    fn an_agency_is_the_wire_and_a_site_signs_only_alone() {
+        let p = page(
+            r#"{"@type":"NewsArticle","headline":"Port reopens","author":[{"@type":"Person","name":"Ana Reyes"},{"@type":"Organization","name":"Reuters"}]}"#,
+            "",
+        );
+        assert_eq!((p.authors, p.wire.as_deref()), (vec!["Ana Reyes".to_owned()], Some("Reuters")));
+        let p = page(
+            r#"{"@type":"NewsArticle","headline":"Port reopens","author":{"@type":"Organization","name":"The Velmar Post"}}"#,
+            "",
+        );
+        assert_eq!(p.authors, ["The Velmar Post"]);
+        let p = page("{}", "<div class=byline>By Staff Reporter</div>");
+        assert!(p.authors.is_empty(), "{:?}", p.authors);
+    }
+
+    #[test]
+    fn the_byline_that_is_shown_outweighs_an_account_that_is_not() {
+        let p = page(
+            r#"{"@type":"NewsArticle","headline":"Port reopens","author":{"@type":"Person","name":"Web Keeper"}}"#,
+            "<p>By Ana Reyes and Dan Kohl</p>",
+        );
+        assert_eq!(p.authors, ["Ana Reyes", "Dan Kohl"]);
+        let taken: Vec<&str> = p
+            .signals
+            .iter()
+            .filter(|s| s.field == Field::Authors && s.taken)
+            .map(|s| s.value.as_str())
+            .collect();
+        assert_eq!(taken, ["Ana Reyes", "Dan Kohl"]);
+    }
+
+    #[test]
+    fn a_name_beside_the_date_is_a_byline() {
+        let p = page("{}", "<div><span>Ana Reyes</span><span>3 May 2031</span></div>");
+        assert_eq!(p.authors, ["Ana Reyes"]);
+        assert_eq!(p.published.as_deref(), Some("2031-05-03"));
+    }
 }

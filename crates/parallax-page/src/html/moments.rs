@@ -278,12 +278,14 @@ fn shown(tree: &Tree<'_>, start: usize, headline: Option<usize>, order: Option<b
             continue;
         }
         let words = tree.words_of(i);
-        for part in parts(&words) {
+        let parts = parts(&words);
+        let several = parts.len() > 1;
+        for part in parts {
             let Some((range, stamp)) = dates::find_in(part, order) else { continue };
             let rest = part.len() - range.len();
             if named || rest < 60 {
                 let from = if named { NAMED } else { WORDS };
-                let update = is_update(part) || says_update(tree, i);
+                let update = is_update(part) || (!several && says_update(tree, i));
                 found.push((if named { 2 } else { 3 }, distance(i), Said { from, stamp, update }));
                 skip = n.end;
             }
@@ -378,5 +380,67 @@ fn day_first(page: &Page, tree: &Tree<'_>, hint: &Hint<'_>) -> Option<bool> {
         _ if named("month") => Some(false),
         "en" | "zh" | "ja" | "ko" | "hu" | "fa" | "mn" | "lt" => None,
         _ => Some(true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Hint, read};
+    use parallax_model::{Field, Page};
+
+    const P: &str = "<p>The port of Velmar reopened on Monday, officials said, after three days of storm and high water.</p><p>Two ferries that had waited at anchor sailed before noon, and crews began to clear the quay.</p>";
+
+    fn page(head: &str, byline: &str) -> Page {
+        let html = format!(
+            "<!doctype html><html lang=en><head>{head}</head><body><main><h1>Port reopens after storm</h1>{byline}<div class='article-body'>{P}{P}</div></main><footer>© 1998-2031</footer></body></html>"
+        );
+        let hint = Hint { url: Some("https://www.velmarpost.com/news/port"), ..Hint::default() };
+        read(html.as_bytes(), &hint).unwrap()
+    }
+
+    #[test]
+    fn a_moment_takes_the_zone_in_which_the_page_shows_it() {
+        let meta = "<meta property=article:published_time content='2031-05-04T03:22:07Z'>";
+        let p = page(meta, "<time datetime='2031-05-03T22:22:07-05:00'>May 3</time>");
+        assert_eq!(p.published.as_deref(), Some("2031-05-03T22:22:07-05:00"));
+        let p = page(meta, "<div class=date>May 3, 2031 10:22 PM</div>");
+        assert_eq!(p.published.as_deref(), Some("2031-05-03T22:22:00-05:00"));
+        let p = page(meta, "<div class=date>May 7, 2031 10:15 PM</div>");
+        assert_eq!(p.published.as_deref(), Some("2031-05-04T03:22:07Z"));
+        assert!(
+            p.notes.iter().all(|n| !n.contains("two dates")),
+            "words alone are no second opinion: {:?}",
+            p.notes
+        );
+    }
+
+    #[test]
+    fn published_and_changed_stand_apart() {
+        let p = page("", "<p class=dateline>Published 3 May 2031, 08:10 | Updated 4 May 2031, 09:00</p>");
+        assert_eq!(p.published.as_deref(), Some("2031-05-03T08:10:00"));
+        assert_eq!(p.updated.as_deref(), Some("2031-05-04T09:00:00"));
+        let p = page("", "<p>Updated <time datetime='2031-05-04T09:00:00Z'>4 May</time></p>");
+        assert_eq!(p.published.as_deref(), Some("2031-05-04T09:00:00Z"));
+        assert!(p.notes[0].contains("last changed"), "{:?}", p.notes);
+    }
+
+    #[test]
+    fn disagreement_is_said_and_every_place_is_kept() {
+        let p = page(
+            "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Port\",\"datePublished\":\"2031-05-03T10:00:00Z\"}</script><meta name=pubdate content='2029-01-02'>",
+            "",
+        );
+        assert_eq!(p.published.as_deref(), Some("2031-05-03T10:00:00Z"));
+        assert!(
+            p.notes[0].starts_with("two dates are given: 2031-05-03 (JSON-LD datePublished), 2029-01-02")
+        );
+        let said: Vec<&str> =
+            p.signals.iter().filter(|s| s.field == Field::Published).map(|s| s.from.as_str()).collect();
+        assert_eq!(said, ["JSON-LD datePublished", "meta element of publication"]);
+    }
+
+    #[test]
+    fn a_year_of_copyright_is_no_date() {
+        assert_eq!(page("", "").published, None);
     }
 }

@@ -420,3 +420,54 @@ fn relations(groups: &[(String, Vec<Found>)], i: usize, nearest: Option<usize>, 
         out.push("inside another");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Hint, read};
+    use parallax_model::{Field, Page};
+
+    const P: &str = "<p>The port of Velmar reopened on Monday, officials said, after three days of storm and high water.</p><p>Two ferries that had waited at anchor sailed before noon, and crews began to clear the quay.</p>";
+
+    fn page(head: &str, body: &str) -> Page {
+        let html = format!(
+            "<!doctype html><html><head>{head}</head><body>{body}<div class='article-body'>{P}{P}</div></body></html>"
+        );
+        let hint = Hint { url: Some("https://www.velmarpost.com/news/port"), ..Hint::default() };
+        read(html.as_bytes(), &hint).unwrap()
+    }
+
+    #[test]
+    fn the_headline_above_the_text_wins_over_the_one_for_sharing() {
+        let p = page(
+            "<title>Port reopens - The Velmar Post</title><meta property=og:title content='You will not believe which port just reopened'>",
+            "<h1>Port of Velmar reopens after three days of storm</h1>",
+        );
+        assert_eq!(p.title.as_deref(), Some("Port of Velmar reopens after three days of storm"));
+        let said: Vec<(&str, bool)> = p
+            .signals
+            .iter()
+            .filter(|s| s.field == Field::Title)
+            .map(|s| (s.from.as_str(), s.taken))
+            .collect();
+        assert_eq!(said[0], ("heading", true));
+        assert!(said.contains(&("og:title", false)), "{said:?}");
+    }
+
+    #[test]
+    fn a_heading_in_the_trail_of_links_is_not_the_one_that_is_shown() {
+        let p = page(
+            "<title>Velmar port: reopening after storm | Velmar Post</title><meta property=og:title content='Ferries sail again as the quay is cleared'>",
+            "<nav><ol class=breadcrumb><li><h1>Velmar port: reopening after storm</h1></li></ol></nav><article><h2><span>After the storm</span> <span>Ferries sail again as the quay is cleared</span></h2></article>",
+        );
+        assert_eq!(p.title.as_deref(), Some("Ferries sail again as the quay is cleared"));
+    }
+
+    #[test]
+    fn site_and_section_leave_the_title() {
+        let p = page(
+            "<title>Ferries sail again as the quay is cleared | Sea | The Velmar Post</title><meta property=article:section content=Sea>",
+            "",
+        );
+        assert_eq!(p.title.as_deref(), Some("Ferries sail again as the quay is cleared"));
+    }
+}
