@@ -164,6 +164,10 @@ pub(crate) fn find(text: &str) -> Option<(Range<usize>, Stamp)> {
 
 /// The same, where it is known whether 3/4 is the third of April.
 pub(crate) fn find_in(text: &str, order: Option<bool>) -> Option<(Range<usize>, Stamp)> {
+    // Every date has digits, and most lines have none.
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let mut best: Option<(Range<usize>, Stamp)> = None;
     let mut offer = |range: Range<usize>, stamp: Option<Stamp>| {
         if let Some(stamp) = stamp

@@ -6,12 +6,15 @@ pub(crate) fn of_tag(tag: &str) -> Option<String> {
     (code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())).then_some(code)
 }
 
+/// Characters that are looked at.
+const ENOUGH: usize = 4000;
+
 /// Bytes below which a text is short.
 const SHORT: usize = 200;
 
 /// From the words of the text, where they are enough to tell.
 pub(crate) fn detect(text: &str) -> Option<String> {
-    let end = text.char_indices().nth(8000).map_or(text.len(), |(i, _)| i);
+    let end = text.char_indices().nth(ENOUGH).map_or(text.len(), |(i, _)| i);
     let info = whatlang::detect(&text[..end])?;
     // A few words are often taken for a neighbour of their language, so they must be clear.
     let sure = info.confidence() > if end < SHORT { 0.9 } else { 0.5 };

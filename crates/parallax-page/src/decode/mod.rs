@@ -78,7 +78,7 @@ pub(crate) fn decode(bytes: &[u8], header: Option<&str>) -> Result<Decoded, Page
         return Err(PageError::Binary("binary data"));
     }
     let decoded = match std::str::from_utf8(bytes) {
-        Ok(_) => utf8(bytes, 0),
+        Ok(text) => whole(text, 0),
         Err(_) => match choose(bytes, header) {
             encoding if encoding == UTF_8 => utf8(bytes, 0),
             encoding => other(bytes, encoding)?,
@@ -219,14 +219,13 @@ fn by_step(bytes: &[u8], encoding: &'static Encoding, text: &str) -> Option<Plac
 }
 
 fn utf8(bytes: &[u8], skip: usize) -> Decoded {
+    if let Ok(text) = std::str::from_utf8(&bytes[skip..]) {
+        return whole(text, skip);
+    }
+    let mut text = String::with_capacity(bytes.len());
     let mut places = Places::copied(skip);
     let mut repaired = false;
-    let mut text = String::new();
-    let valid = std::str::from_utf8(&bytes[skip..]).unwrap_or_default();
-    places.copy(valid.len());
-    text.push_str(valid);
-    let rest = if valid.is_empty() { &bytes[skip..] } else { &[] };
-    for chunk in rest.utf8_chunks() {
+    for chunk in bytes[skip..].utf8_chunks() {
         places.copy(chunk.valid().len());
         text.push_str(chunk.valid());
         if !chunk.invalid().is_empty() {
@@ -235,10 +234,17 @@ fn utf8(bytes: &[u8], skip: usize) -> Decoded {
             repaired = true;
         }
     }
-    match if repaired { None } else { mojibake::repair(&text, skip) } {
-        Some((text, places)) => Decoded { text, places, repaired, mended: true },
-        None => Decoded { text, places, repaired, mended: false },
+    Decoded { text, places, repaired, mended: false }
+}
+
+/// A text without damage that begins `skip` bytes into the page.
+fn whole(text: &str, skip: usize) -> Decoded {
+    if let Some((text, places)) = mojibake::repair(text, skip) {
+        return Decoded { text, places, repaired: false, mended: true };
     }
+    let mut places = Places::copied(skip);
+    places.copy(text.len());
+    Decoded { text: text.to_owned(), places, repaired: false, mended: false }
 }
 
 #[cfg(test)]

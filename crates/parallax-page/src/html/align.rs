@@ -229,10 +229,8 @@ impl Data {
     fn find(&mut self, text: &str) -> Option<Vec<Run>> {
         let word =
             text.find(|c: char| !(c.is_alphanumeric() || matches!(c, ',' | '.'))).unwrap_or(text.len());
-        let first = &text[..word];
-        if first.is_empty() {
-            return None;
-        }
+        // A quotation mark alone is found often, but seldom before the same words.
+        let first = &text[..word.max(text.chars().next()?.len_utf8())];
         let finder = memchr::memmem::Finder::new(first);
         for (mut at, to) in [(self.cursor, self.text.len()), (0, self.cursor)] {
             while let Some(found) = finder.find(&self.text.as_bytes()[at..to]) {

@@ -4,6 +4,7 @@
 //! cross ("`<b><p>..</b>..</p>`"), the outer element ends with the inner one, so that no paragraph is split.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use memchr::memchr;
@@ -56,6 +57,8 @@ pub(super) struct Builder<'a> {
     beyond: usize,
     /// Every element may close itself.
     xml: bool,
+    /// The hints of the values of `class` and `id` seen so far: the same few fill a page.
+    hints: HashMap<&'a str, u16>,
 }
 
 impl<'a> Builder<'a> {
@@ -75,6 +78,7 @@ impl<'a> Builder<'a> {
             foreign: None,
             beyond: 0,
             xml,
+            hints: HashMap::new(),
         };
         builder.open(tags::tag("html"), "html");
         let cut = builder.run();
@@ -589,7 +593,7 @@ impl<'a> Builder<'a> {
         let node = &mut self.nodes[at];
         node.hidden = Hidden::of(&attrs);
         if node.shape != Shape::Skip {
-            node.hints = super::tree::hints_of(&attrs);
+            node.hints = super::tree::hints_of(&attrs, &mut self.hints);
         }
         node.attrs = attrs;
     }

@@ -1,6 +1,7 @@
 //! The parsed page as one flat list in document order, so that every walk is a loop and a subtree is a range.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -171,7 +172,7 @@ fn hides(style: &str) -> bool {
 }
 
 /// The hints in the attributes of an element.
-pub(super) fn hints_of(attrs: &[Attr<'_>]) -> u16 {
+pub(super) fn hints_of<'a>(attrs: &[Attr<'a>], known: &mut HashMap<&'a str, u16>) -> u16 {
     let mut seen = [false; 3];
     let mut bits = 0;
     for a in attrs {
@@ -183,7 +184,10 @@ pub(super) fn hints_of(attrs: &[Attr<'_>]) -> u16 {
         };
         if !seen[which] {
             seen[which] = true;
-            bits |= hints(&a.value);
+            bits |= match &a.value {
+                Cow::Borrowed(value) => *known.entry(value).or_insert_with(|| hints(value)),
+                Cow::Owned(value) => hints(value),
+            };
         }
     }
     bits
