@@ -141,7 +141,7 @@ impl Model {
     }
 }
 
-fn table<'e>(examples: impl Iterator<Item = (&'e Example, Vec<Vec<i16>>)>) -> Table {
+fn table<'e>(examples: impl Iterator<Item = (&'e Example, Vec<Option<Vec<i16>>>)>) -> Table {
     let mut out = Table::default();
     let mut skipped = 0;
     for (group, (example, rows)) in examples.enumerate() {
@@ -149,6 +149,7 @@ fn table<'e>(examples: impl Iterator<Item = (&'e Example, Vec<Vec<i16>>)>) -> Ta
         for (row, ((label, weight), kept)) in
             rows.into_iter().zip(answers).filter(|(_, ((_, w), _))| *w > 0.0)
         {
+            let Some(row) = row else { continue };
             // Of the many labels that are no text, a part will do.
             let easy = *label == 0.0 && row[0] < 6 && !kept;
             if easy {
@@ -169,7 +170,7 @@ fn table<'e>(examples: impl Iterator<Item = (&'e Example, Vec<Vec<i16>>)>) -> Ta
 fn fit(examples: &[&Example], counts: &BTreeMap<String, Counts>) -> Model {
     let first = |without: Option<u64>| {
         let seen = examples.iter().filter(|e| without != Some(fold_of(&e.page.domain, INNER)));
-        boost::grow(&table(seen.map(|e| (*e, e.samples.rows.clone()))), FIRST)
+        boost::grow(&table(seen.map(|e| (*e, e.samples.rows.iter().cloned().map(Some).collect()))), FIRST)
     };
     let inner: Vec<Forest> = (0..INNER).map(|f| Forest::parse(first(Some(f)).lines())).collect();
     let again = examples.iter().map(|e| {

@@ -23,9 +23,9 @@ pub struct Samples {
 }
 
 impl Samples {
-    /// The features for the second look, from the scores of the first.
+    /// The features for the second look, from the scores of the first; none for blocks that get none.
     #[must_use]
-    pub fn again(&self, scores: &[i32]) -> Vec<Vec<i16>> {
+    pub fn again(&self, scores: &[i32]) -> Vec<Option<Vec<i16>>> {
         features::again(&self.rows, &self.spots, scores)
     }
 }

@@ -49,6 +49,10 @@ impl Scorer {
     /// Log odds in thousandths that each block is text.
     pub(crate) fn scores(&self, rows: &[Vec<i16>], spots: &[Spot]) -> Vec<i32> {
         let first: Vec<i32> = rows.iter().map(|r| self.first.score(r)).collect();
-        again(rows, spots, &first).iter().map(|r| self.second.score(r) + self.shift).collect()
+        let second = again(rows, spots, &first);
+        let score = |(row, first): (Option<Vec<i16>>, &i32)| {
+            row.map_or(*first, |r| self.second.score(&r) + self.shift)
+        };
+        second.into_iter().zip(&first).map(score).collect()
     }
 }

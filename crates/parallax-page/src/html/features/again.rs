@@ -24,8 +24,11 @@ fn chance(score: i32) -> usize {
 /// Blocks before and after whose scores are shown.
 const NEAR: [isize; 8] = [-4, -3, -2, -1, 1, 2, 3, 4];
 
-/// Each row, followed by what the first scores say.
-pub(crate) fn again(rows: &[Vec<i16>], spots: &[Spot], first: &[i32]) -> Vec<Vec<i16>> {
+/// First scores below this are final, in thousandths of log odds: a block in a hundred is text there.
+const HOPELESS: i32 = -4500;
+
+/// Each row, followed by what the first scores say; none for blocks without hope.
+pub(crate) fn again(rows: &[Vec<i16>], spots: &[Spot], first: &[i32]) -> Vec<Option<Vec<i16>>> {
     let n = rows.len();
     let chances: Vec<usize> = first.iter().map(|s| chance(*s)).collect();
     // Expected words of text up to each block, in thousandths.
@@ -60,8 +63,15 @@ pub(crate) fn again(rows: &[Vec<i16>], spots: &[Spot], first: &[i32]) -> Vec<Vec
     }
     let mut next: Option<usize> = None;
     let mut body: Option<usize> = None;
-    let mut out: Vec<Vec<i16>> = Vec::with_capacity(n);
+    let mut out: Vec<Option<Vec<i16>>> = Vec::with_capacity(n);
     for k in (0..n).rev() {
+        if first[k] < HOPELESS {
+            out.push(None);
+            if !spots[k].heading {
+                body = Some(k);
+            }
+            continue;
+        }
         let mut row = Vec::with_capacity(rows[k].len() + 32);
         row.extend_from_slice(&rows[k]);
         row.push(small(first[k]));
@@ -90,7 +100,7 @@ pub(crate) fn again(rows: &[Vec<i16>], spots: &[Spot], first: &[i32]) -> Vec<Vec
         row.push(certain);
         // For headings: whether text follows.
         row.push(body.map_or(i16::MIN, |j| small(first[j])));
-        out.push(row);
+        out.push(Some(row));
         if first[k] > 0 {
             next = Some(k);
         }
