@@ -76,6 +76,7 @@ pub(crate) fn read(tree: &Tree<'_>) -> Article {
         .filter(|i| tree.nodes[*i].attr("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")))
         .filter_map(|i| tree.nodes[i].attr("href").map(path_of))
         .filter(|p| !p.is_empty())
+        .take(4)
         .collect();
     let own = |o: &Value| {
         let named = [&o["url"], &o["@id"], &o[OF_PAGE]].into_iter().filter_map(Value::as_str);

@@ -28,6 +28,9 @@ static UPDATE: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("date_order.
 static PUBLISHED: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("meta.tsv"), "published"));
 static UPDATED: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("meta.tsv"), "updated"));
 
+/// More letters than this are no moment.
+const LONG: usize = 300;
+
 /// The first year that a page on the web can be from.
 const FIRST_YEAR: i16 = 1990;
 
@@ -242,7 +245,7 @@ fn shown(tree: &Tree<'_>, start: usize, headline: Option<usize>, order: Option<b
         let published = property("datePublished") || n.attr("pubdate").is_some();
         if n.tag() == "time" || published || property("dateModified") {
             let value = n.attr("datetime").or_else(|| n.attr("content"));
-            let words = tree.words_of(i);
+            let words = if n.letters <= LONG { tree.words_of(i) } else { String::new() };
             // What is shown decides where the machine-made value cannot be read.
             let stamp = value
                 .and_then(|v| dates::machine_in(v, order))
@@ -348,7 +351,7 @@ fn says_update(tree: &Tree<'_>, i: usize) -> bool {
             },
         )
     };
-    if named(i) || is_update(&tree.words_of(i)) {
+    if named(i) || (n.letters <= LONG && is_update(&tree.words_of(i))) {
         return true;
     }
     let up = n.parent;
@@ -356,7 +359,11 @@ fn says_update(tree: &Tree<'_>, i: usize) -> bool {
     let small = around.letters < 120 && around.letters >= n.letters;
     small && {
         // The words before it in the same small box: "Updated" and then the time.
-        let before: String = tree.nodes[up..i].iter().map(|n| &*n.text).collect::<Vec<_>>().join(" ");
+        let before: String = tree.nodes[up.max(i.saturating_sub(12))..i]
+            .iter()
+            .map(|n| &*n.text)
+            .collect::<Vec<_>>()
+            .join(" ");
         let near = before.chars().rev().take(40).collect::<String>().chars().rev().collect::<String>();
         is_update(&near)
     }
