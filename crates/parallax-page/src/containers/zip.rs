@@ -58,7 +58,7 @@ pub(super) fn read(walk: &mut Walk<'_>, entry: Entry<'_>) -> Flow {
             }
         };
         let name = String::from_utf8_lossy(file.name_raw()).into_owned();
-        let name = file.name().map_or(name, |n| n.into_owned());
+        let name = file.name().map_or(name, std::borrow::Cow::into_owned);
         if !file.is_file() || is_passed_over(&name) {
             continue;
         }

@@ -131,7 +131,7 @@ enum Made {
 fn make(item: Item, form: PageForm) -> Made {
     let made = match form {
         PageForm::Json => {
-            item.page().and_then(|p| lines::page_json(p).map(Made::Json).map_err(|why| ItemError::Io(why)))
+            item.page().and_then(|p| lines::page_json(p).map(Made::Json).map_err(ItemError::Io))
         }
         form if form.explains() => item.explained().map(|e| Made::Page(Box::new(e))),
         _ => {
