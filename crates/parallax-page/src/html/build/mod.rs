@@ -3,6 +3,10 @@
 //! Given up: moving misplaced parts of tables, and reopening words in bold after a paragraph ended. Where end tags
 //! cross ("`<b><p>..</b>..</p>`"), the outer element ends with the inner one, so that no paragraph is split.
 
+mod ends;
+mod foreign;
+mod stack;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,8 +14,8 @@ use std::ops::Range;
 use memchr::memchr;
 
 use super::tags::{self, Tag, kind};
-use super::token::{Attr as Place, Token, Tokens};
-use super::tree::{Attr, Hidden, Node, Shape};
+use super::token::{Token, Tokens};
+use super::tree::{Node, Shape};
 
 /// Deepest nesting that is kept; what stands deeper belongs to the element at this depth.
 const DEPTH: usize = 256;
@@ -42,7 +46,7 @@ struct Foreign {
     html: usize,
 }
 
-pub(super) struct Builder<'a> {
+pub(in crate::html) struct Builder<'a> {
     source: &'a str,
     tokens: Tokens<'a>,
     /// Where the token at hand begins.
@@ -63,7 +67,7 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     /// Parses a page or a fragment. The first node is always the `html` element.
-    pub(super) fn parse(source: &'a str) -> (Vec<Node<'a>>, bool) {
+    pub(in crate::html) fn parse(source: &'a str) -> (Vec<Node<'a>>, bool) {
         let xml = source.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with("<?xml");
         let mut tokens = Tokens::new(source);
         tokens.cdata = xml;
@@ -195,11 +199,7 @@ impl<'a> Builder<'a> {
         match tag.name {
             "li" => self.end_item(&["li"]),
             "dd" | "dt" => self.end_item(&["dd", "dt"]),
-            "option" | "optgroup" => {
-                if self.top_tag().name == "option" {
-                    self.pop_to(self.open.len() - 1);
-                }
-            }
+            "option" | "optgroup" if self.top_tag().name == "option" => self.pop_to(self.open.len() - 1),
             "button" | "select" => {
                 if let Some(at) = self.in_scope(tag, kind::SCOPE) {
                     self.pop_to(at);
@@ -252,7 +252,7 @@ impl<'a> Builder<'a> {
             self.nodes[at].end = self.nodes.len();
             self.nodes[at].raw.1 = ends as u32;
         } else if self.open.len() >= DEPTH {
-            if !implied(tag) {
+            if !ends::implied(tag) {
                 self.beyond += 1;
             }
             self.leaf(tag, name);
@@ -272,35 +272,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Inside `svg` and `math`: says whether the tag is done with.
-    fn foreign_start(&mut self, tag: &'static Tag, name: &str, closed: bool) -> bool {
-        let Some(f) = &mut self.foreign else { return false };
-        if f.html == 0 && tag.is(kind::ENDS_FOREIGN) {
-            self.leave_foreign();
-            return false;
-        }
-        if closed {
-            return true;
-        }
-        if tag.name == f.root {
-            f.depth += 1;
-        } else if holds_html(name) {
-            f.html += 1;
-        } else if f.html > 0 && tag.is(kind::OPAQUE | kind::DECODED) && tag.name != "title" {
-            self.tokens.opaque(tag.name);
-        }
-        true
-    }
-
-    fn leave_foreign(&mut self) {
-        if let Some(f) = self.foreign.take()
-            && let Some(at) = self.open.iter().rposition(|o| o.tag.name == f.root)
-        {
-            self.pop_to(at);
-        }
-        self.tokens.cdata = self.xml;
-    }
-
     /// A new item ends the one before it, but not one of a list outside.
     fn end_item(&mut self, names: &[&str]) {
         for at in (1..self.open.len()).rev() {
@@ -314,13 +285,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn end_p(&mut self) {
+    pub(super) fn end_p(&mut self) {
         if let Some(at) = self.p_in_scope() {
             self.pop_to(at);
         }
     }
 
-    fn p_in_scope(&self) -> Option<usize> {
+    pub(super) fn p_in_scope(&self) -> Option<usize> {
         let p = tags::tag("p");
         if self.counts[usize::from(p.index)] == 0 {
             return None;
@@ -364,258 +335,12 @@ impl<'a> Builder<'a> {
         }
         true
     }
-
-    // End tags.
-
-    fn end(&mut self, tag: &'static Tag, name: &'a str) {
-        if self.foreign.is_some() && self.foreign_end(tag, name) {
-            return;
-        }
-        if self.beyond > 0 && !implied(tag) && !tag.is(kind::VOID) {
-            self.beyond -= 1;
-            return;
-        }
-        match tag.name {
-            "html" | "body" => return,
-            "head" => {
-                if self.phase == Phase::Head {
-                    self.pop_to(1);
-                    self.phase = Phase::AfterHead;
-                }
-                return;
-            }
-            "br" => {
-                self.tokens.attrs.clear();
-                self.ensure_body();
-                self.leaf(tag, "br");
-                return;
-            }
-            "p" => {
-                match self.p_in_scope() {
-                    Some(at) => self.pop_to(at),
-                    None if self.phase == Phase::Body => {
-                        self.tokens.attrs.clear();
-                        self.leaf(tag, "p");
-                    }
-                    None => {}
-                }
-                return;
-            }
-            _ => {}
-        }
-        if self.counts[usize::from(tag.index)] == 0 && !tag.is(kind::HEADING) {
-            return;
-        }
-        if tag.name == "form" {
-            if let Some(at) = self.in_scope(tag, kind::SCOPE) {
-                self.end_at(at);
-            }
-        } else if tag.is(kind::HEADING) {
-            let found = self.open.iter().rposition(|o| o.tag.is(kind::HEADING | kind::SCOPE));
-            if let Some(at) = found.filter(|at| self.open[*at].tag.is(kind::HEADING)) {
-                self.pop_to(at);
-            }
-        } else if tag.is(kind::TABLE) || tag.name == "table" {
-            let found = self.open.iter().rposition(|o| {
-                o.tag.index == tag.index || matches!(o.tag.name, "table" | "template" | "html")
-            });
-            if let Some(at) = found.filter(|at| self.open[*at].tag.index == tag.index) {
-                self.pop_to(at);
-            }
-        } else if tag.name == "li" {
-            let found = self
-                .open
-                .iter()
-                .rposition(|o| matches!(o.tag.name, "li" | "ul" | "ol") || o.tag.is(kind::SCOPE));
-            if let Some(at) = found.filter(|at| self.open[*at].tag.name == "li") {
-                self.pop_to(at);
-            }
-        } else if tag.is(kind::SPECIAL) {
-            if let Some(at) = self.in_scope(tag, kind::SCOPE) {
-                self.pop_to(at);
-            }
-        } else {
-            self.end_words(tag, name);
-        }
-    }
-
-    fn foreign_end(&mut self, tag: &'static Tag, name: &str) -> bool {
-        let Some(f) = &mut self.foreign else { return false };
-        if tag.name == f.root {
-            f.depth -= 1;
-            f.html = 0;
-            if f.depth == 0 {
-                self.leave_foreign();
-            }
-            return true;
-        }
-        if holds_html(name) {
-            f.html = f.html.saturating_sub(1);
-            return true;
-        }
-        let known = matches!(tag.name, "p" | "br" | "body" | "html")
-            || tag.is(kind::SPECIAL) && self.counts[usize::from(tag.index)] > 0;
-        if f.html == 0 && known {
-            self.leave_foreign();
-            return false;
-        }
-        true
-    }
-
-    /// Ends an element of words: at once if nothing but words is open in it, else together with what is.
-    fn end_words(&mut self, tag: &'static Tag, name: &str) {
-        if self.counts[usize::from(tag.index)] == 0 {
-            return;
-        }
-        for at in (1..self.open.len()).rev() {
-            let o = &self.open[at];
-            let same = o.tag.index == tag.index
-                && (!tag.name.is_empty() || self.nodes[o.node].name.eq_ignore_ascii_case(name));
-            if same && !o.ended {
-                return self.end_at(at);
-            }
-            if o.tag.is(kind::SCOPE) {
-                return;
-            }
-        }
-    }
-
-    /// Ends the element at a place of the stack, or has it end with the blocks that are open in it.
-    fn end_at(&mut self, at: usize) {
-        let blocks = self.open[at + 1..].iter().any(|o| o.tag.is(kind::SPECIAL) && !implied(o.tag));
-        let words = self.open[at + 1..].iter().any(|o| o.tag.is(kind::SPECIAL));
-        let form = self.open[at].tag.name == "form";
-        if blocks || (words && !form) {
-            self.open[at].ended = true;
-        } else {
-            self.pop_to(at);
-        }
-    }
-
-    // The stack.
-
-    fn top(&self) -> usize {
-        self.open.last().map_or(0, |o| o.node)
-    }
-
-    fn top_tag(&self) -> &'static Tag {
-        self.open.last().map_or_else(|| tags::tag("html"), |o| o.tag)
-    }
-
-    fn in_template(&self) -> bool {
-        self.counts[usize::from(tags::tag("template").index)] > 0
-    }
-
-    /// Where an element is open, not looking out of `boundary`.
-    fn in_scope(&self, tag: &Tag, boundary: u16) -> Option<usize> {
-        if self.counts[usize::from(tag.index)] == 0 {
-            return None;
-        }
-        let found =
-            self.open.iter().rposition(|o| (o.tag.index == tag.index && !o.ended) || o.tag.is(boundary))?;
-        (self.open[found].tag.index == tag.index).then_some(found)
-    }
-
-    fn ensure_body(&mut self) {
-        if self.phase != Phase::Body {
-            self.pop_to(1);
-            let attrs = std::mem::take(&mut self.tokens.attrs);
-            self.open(tags::tag("body"), "body");
-            self.tokens.attrs = attrs;
-            self.phase = Phase::Body;
-        }
-    }
-
-    /// Closes open elements down to a height of the stack, and those that were to end with them.
-    fn pop_to(&mut self, height: usize) {
-        while self.open.len() > height || self.open.last().is_some_and(|o| o.ended) {
-            let Some(o) = self.open.pop() else { break };
-            self.counts[usize::from(o.tag.index)] -= 1;
-            let end = self.nodes.len();
-            let node = &mut self.nodes[o.node];
-            node.end = end;
-            node.raw.1 = self.begun as u32;
-            if node.shape == Shape::Skip {
-                node.letters = 0;
-            }
-            let (letters, parent) = (node.letters, node.parent);
-            if o.node > 0 {
-                self.nodes[parent].letters += letters;
-            }
-        }
-    }
-
-    fn open(&mut self, tag: &'static Tag, name: &'a str) {
-        let node = self.leaf(tag, name);
-        self.counts[usize::from(tag.index)] += 1;
-        self.open.push(Open { node, tag, ended: false });
-    }
-
-    /// Adds an element with the attributes of the tag at hand.
-    fn leaf(&mut self, tag: &'static Tag, name: &'a str) -> usize {
-        let parent = self.top();
-        let at = self.nodes.len();
-        let raw = self.begun..self.tokens.position();
-        let mut node = Node::new(parent, at + 1, Cow::Borrowed(""), raw);
-        node.element = Some(tag);
-        node.name = if tag.name.is_empty() { name } else { tag.name };
-        node.shape = tag.shape;
-        self.nodes.push(node);
-        self.set_attrs(at);
-        at
-    }
-
-    /// Attributes of a second `html` or `body` tag count if the first had none.
-    fn merge(&mut self, node: usize) {
-        if self.nodes[node].attrs.is_empty() {
-            self.set_attrs(node);
-        }
-    }
-
-    fn set_attrs(&mut self, at: usize) {
-        if self.tokens.attrs.is_empty() {
-            return;
-        }
-        let source = self.source;
-        let attrs: Box<[Attr<'a>]> = self
-            .tokens
-            .attrs
-            .drain(..)
-            .map(|Place { name, value }| {
-                let text = &source[value];
-                let decoded = match memchr(b'&', text.as_bytes()) {
-                    Some(_) => htmlize::unescape_attribute(text),
-                    None => Cow::Borrowed(text),
-                };
-                Attr { name: &source[name], value: decoded }
-            })
-            .collect();
-        let node = &mut self.nodes[at];
-        node.hidden = Hidden::of(&attrs);
-        if node.shape != Shape::Skip {
-            node.hints = super::tree::hints_of(&attrs, &mut self.hints);
-        }
-        node.attrs = attrs;
-    }
 }
 
 /// Bytes that are not white space, counted in pieces that fit one byte, as a processor likes it.
 fn letters(text: &str) -> usize {
     let seen = |piece: &[u8]| piece.iter().map(|b| u8::from(!b.is_ascii_whitespace())).sum::<u8>();
     text.as_bytes().chunks(255).map(|piece| usize::from(seen(piece))).sum()
-}
-
-/// Elements whose end tags are often left out.
-fn implied(tag: &Tag) -> bool {
-    matches!(
-        tag.name,
-        "p" | "li" | "dd" | "dt" | "option" | "optgroup" | "td" | "th" | "tr" | "tbody" | "thead" | "tfoot"
-    )
-}
-
-/// Elements of `svg` and `math` that hold HTML.
-fn holds_html(name: &str) -> bool {
-    ["foreignobject", "desc", "annotation-xml"].iter().any(|n| name.eq_ignore_ascii_case(n))
 }
 
 #[cfg(test)]
