@@ -155,6 +155,15 @@ mod tests {
     }
 
     #[test]
+    fn a_short_text_that_stands_in_structured_data_alone_is_read() {
+        let body = "Beekeepers asked the government on Thursday to ban late mowing, their association said.";
+        let p = page(&format!(
+            "<html><head><title>Late mowing</title><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"Late mowing\",\"articleBody\":\"{body}\"}}</script></head><body><div id=root></div></body></html>"
+        ));
+        assert_eq!(p.body(), body);
+    }
+
+    #[test]
     fn deep_nesting_and_unclosed_tags_are_read() {
         let deep = format!("<html><body>{}{P}{}", "<div>".repeat(100_000), "</div>".repeat(10));
         assert!(page(&deep).text.contains("Velmar"));

@@ -98,10 +98,10 @@ impl Reading {
         }
         let picture = |k: usize| matches!(self.blocks[k].role, Some(Role::Caption | Role::Credit));
         let ours: usize = (0..kept.len()).filter(|k| kept[*k]).map(|k| self.blocks[k].words).sum();
-        // Structured data is flat, so it is taken only where the markup holds little of it.
+        // Structured data is flat, so it is taken only where the markup holds little of it, or nothing at all.
         if let Some(data) = select::from_data(ld) {
             let theirs: usize = data.iter().map(|b| b.words).sum();
-            if theirs > ENOUGH && ours * 2 < theirs {
+            if ours == 0 || (theirs > ENOUGH && ours * 2 < theirs) {
                 return data;
             }
         }
