@@ -7,6 +7,7 @@ use std::path::Path;
 use parallax::inputs::Inputs;
 use parallax::pipeline;
 use parallax::view::page_markdown;
+use parallax_model::Page;
 use parallax_page::{Hint, read};
 
 #[test]
@@ -19,6 +20,16 @@ fn the_example_survives_a_round_trip() {
     for page in pages {
         let markdown = page_markdown(&page);
         let again = read(markdown.as_bytes(), &Hint { path: Some("page.md"), ..Hint::default() }).unwrap();
-        assert_eq!(again.body(), page.body(), "{}\n{markdown}", page.path.as_deref().unwrap_or_default());
+        let path = page.path.as_deref().unwrap_or_default();
+        assert_eq!(
+            again.body(),
+            page.body(),
+            "{path}
+{markdown}"
+        );
+        let fields = |p: &Page| (p.title.clone(), p.authors.clone(), p.published.clone(), p.kind);
+        assert_eq!(fields(&again), fields(&page), "{path}");
+        let posts = |p: &Page| p.posts.iter().map(|p| (p.time.clone(), p.author.clone())).collect::<Vec<_>>();
+        assert_eq!(posts(&again), posts(&page), "{path}");
     }
 }

@@ -5,6 +5,7 @@ mod inline;
 mod labelled;
 mod live;
 mod metadata;
+mod written;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -84,19 +85,27 @@ pub(crate) fn looks_like_markdown(text: &str) -> bool {
 pub(crate) fn read(decoded: &Decoded, hint: &Hint<'_>, markdown: bool, explain: bool) -> Draft {
     let mut lines = lines(&decoded.text, markdown);
     let mut draft = Draft::default();
-    let url = metadata::address(&mut lines, hint);
-    furniture::mark(&mut lines);
-    metadata::fill(&mut draft.page, &mut lines, url.as_deref(), hint);
-    let live = live::is_live(&lines, draft.page.url.as_deref());
-    let posts = if live { live::posts(&lines) } else { Vec::new() };
+    let front = if markdown { written::front_matter(&decoded.text) } else { None };
+    let posts = if let Some(fields) = front {
+        let (posts, ranges) = written::fill(&mut draft.page, fields, &decoded.text, &mut lines, hint);
+        draft.posts = posts;
+        ranges
+    } else {
+        let url = metadata::address(&mut lines, hint);
+        furniture::mark(&mut lines);
+        metadata::fill(&mut draft.page, &mut lines, url.as_deref(), hint);
+        let live = live::is_live(&lines, draft.page.url.as_deref());
+        let posts = if live { live::posts(&lines) } else { Vec::new() };
+        if !posts.is_empty() {
+            let note = "the posts were told apart by their wording: the page has lost their headers";
+            draft.page.notes.push(note.to_owned());
+        }
+        draft.posts = posts.iter().map(|_| Post::default()).collect();
+        posts
+    };
     if !posts.is_empty() {
         draft.page.kind = PageKind::Live;
-        draft
-            .page
-            .notes
-            .push("the posts were told apart by their wording: the page has lost their headers".to_owned());
     }
-    draft.posts = posts.iter().map(|_| Post::default()).collect();
     if explain {
         draft.left = left(decoded, &lines);
     }

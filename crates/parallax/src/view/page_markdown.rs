@@ -2,14 +2,15 @@
 
 use std::fmt::Write;
 
-use parallax_model::{Block, Link, Page, PageKind, Partial, Role};
+use parallax_model::{Block, Link, Page, PageKind, Partial, Post, Role};
 
 use super::reading::zoned;
 
 /// A page as Markdown (CommonMark with the tables of GitHub) under YAML front matter.
 ///
 /// Words of the page cannot make Markdown of their own. Captions and credits are set apart as `*Caption: ...*`
-/// and `*Credit: ...*`, which `parallax-page` understands when it reads the Markdown again; each post of a live page begins with a rule, its headline and its time and author.
+/// and `*Credit: ...*`; each post of a live page begins with a rule, its time and its author. `parallax-page` reads
+/// it back to the same text, fields and posts.
 ///
 /// ```
 /// use parallax::view::page_markdown;
@@ -17,7 +18,7 @@ use super::reading::zoned;
 ///
 /// let page = read(b"Port reopens\n\nBy Ana Reyes\n\nThe port of *Velmar* reopened on Monday.", &Hint::default())?;
 /// let markdown = page_markdown(&page);
-/// assert!(markdown.starts_with("---\ntitle: \"Port reopens\"\nauthors: [\"Ana Reyes\"]\n"));
+/// assert!(markdown.starts_with("---\nschema: \"parallax.page.md/1\"\ntitle: \"Port reopens\"\nauthors: [\"Ana Reyes\"]\n"));
 /// assert!(markdown.ends_with("\n# Port reopens\n\n*By Ana Reyes*\n\nThe port of \\*Velmar\\* reopened on Monday.\n"));
 /// # Ok::<(), parallax_page::PageError>(())
 /// ```
@@ -35,9 +36,7 @@ pub fn page_markdown(page: &Page) -> String {
             out.push_str("\n---\n");
             last = None;
         }
-        let head = post.filter(|_| begins).and_then(|i| post_line(page, i));
-        let own_title = block.role == Role::Heading;
-        if let Some(line) = head.as_deref().filter(|_| !own_title) {
+        if let Some(line) = post.filter(|_| begins).and_then(|i| post_line(page, i)) {
             let _ = write!(out, "\n{line}\n");
         }
         // The line of the post names its author already.
@@ -46,16 +45,13 @@ pub fn page_markdown(page: &Page) -> String {
             continue;
         }
         write_block(&mut out, page, block, last);
-        if let Some(line) = head.as_deref().filter(|_| own_title) {
-            let _ = write!(out, "\n{line}\n");
-        }
         last = Some(block.role);
     }
     out
 }
 
 fn front_matter(out: &mut String, page: &Page) {
-    out.push_str("---\n");
+    out.push_str("---\nschema: \"parallax.page.md/1\"\n");
     let mut field = |name: &str, value: Option<&str>| {
         if let Some(value) = value.filter(|v| !v.is_empty()) {
             let _ = writeln!(out, "{name}: {}", quoted(value));
@@ -85,7 +81,20 @@ fn front_matter(out: &mut String, page: &Page) {
     });
     field("partial", partial);
     field("id", Some(&page.id.0));
+    if !page.posts.is_empty() {
+        let posts: Vec<String> = page.posts.iter().map(post_fields).collect();
+        let _ = writeln!(out, "posts: [{}]", posts.join(", "));
+    }
     out.push_str("---\n");
+}
+
+/// What is known of a post, as a mapping of YAML in one line.
+fn post_fields(post: &Post) -> String {
+    let fields =
+        [("time", &post.time), ("updated", &post.updated), ("author", &post.author), ("title", &post.title)];
+    let given =
+        fields.iter().filter_map(|(name, value)| Some(format!("\"{name}\": {}", quoted(value.as_deref()?))));
+    format!("{{{}}}", given.collect::<Vec<_>>().join(", "))
 }
 
 /// A string in YAML's double quotes, which are those of JSON.
@@ -93,18 +102,17 @@ fn quoted(value: &str) -> String {
     serde_json::Value::from(value).to_string()
 }
 
-/// "3 May 2021, 10:00 +02:00 · by Ana Reyes"; none if the page gives neither.
+/// "*Post 3 of 17, 3 May 2021, 10:00 +02:00, by Ana Reyes*", as far as the page says.
 fn post_line(page: &Page, i: u32) -> Option<String> {
     let post = page.posts.get(i as usize)?;
-    let parts: Vec<String> = [
-        post.time.as_deref().map(zoned),
-        post.updated.as_deref().map(|t| format!("updated {}", zoned(t))),
-        post.author.as_deref().map(|a| format!("by {a}")),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    (!parts.is_empty()).then(|| format!("*{}*", escaped(&parts.join(" · "), false)))
+    let mut line = format!("Post {} of {}", i + 1, page.posts.len());
+    let time = post.time.as_deref().map(zoned);
+    let updated = post.updated.as_deref().map(|t| format!("updated {}", zoned(t)));
+    let author = post.author.as_deref().map(|a| format!("by {a}"));
+    for part in [time, updated, author].into_iter().flatten() {
+        let _ = write!(line, ", {}", escaped(&part, false));
+    }
+    Some(format!("*{line}*"))
 }
 
 fn write_block(out: &mut String, page: &Page, block: &Block, last: Option<Role>) {
@@ -274,6 +282,6 @@ mod tests {
     #[test]
     fn front_matter_cannot_be_broken_out_of() {
         let page = Page { title: Some("A \"b\"\n---\nc: d".to_owned()), ..Page::default() };
-        assert!(page_markdown(&page).starts_with("---\ntitle: \"A \\\"b\\\"\\n---\\nc: d\"\n"));
+        assert!(page_markdown(&page).contains("md/1\"\ntitle: \"A \\\"b\\\"\\n---\\nc: d\"\n"));
     }
 }
