@@ -51,7 +51,7 @@ pub(crate) fn after_by(line: &str) -> Option<&str> {
             let head = trimmed.get(..by.len())?;
             let rest = &trimmed[by.len()..];
             let ends = rest.starts_with(|c: char| c.is_whitespace() || c == ':');
-            (head.to_lowercase() == *by && ends)
+            (ends && head.to_lowercase() == *by)
                 .then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':'))
         })
         .min_by_key(|rest| rest.len())
@@ -64,14 +64,18 @@ pub(crate) fn is_author_address(address: &str) -> bool {
 
 /// Whether a line says who contributed.
 pub(crate) fn is_contributor_line(line: &str) -> bool {
+    is_contributor(line, &fold(line))
+}
+
+/// The same of a line that is folded already.
+pub(crate) fn is_contributor(line: &str, folded: &str) -> bool {
     let count = words(line).count();
     if count > 70 {
         return false;
     }
-    let folded = fold(line);
     let dateline = words(line).nth(1) == Some("reported") && words(line).nth(2) == Some("from");
     dateline
-        || CONTRIBUTOR_FINDER.is_match(&folded)
+        || CONTRIBUTOR_FINDER.is_match(folded)
             && CONTRIBUTOR.iter().any(|c| {
                 folded
                     .find(c)

@@ -211,7 +211,9 @@ impl RawLine {
         if self.too_long {
             return Err(ItemError::TooLarge { what: "the line", limit }.to_string());
         }
-        Ok(String::from_utf8_lossy(self.bytes.trim_ascii()))
+        let bytes = self.bytes.trim_ascii();
+        // Checked as a whole first: the check of the lossy way goes byte by byte.
+        Ok(std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed))
     }
 
     /// The id of a line that is too long to be read, if it stands first.

@@ -43,7 +43,8 @@ pub(super) fn find(view: &View<'_>) -> Option<Partial> {
     let last = body.last().map_or("", |p| p.text.as_str());
     let missing = theirs > 60 && ours * 3 < theirs * 2;
     let stops = trails_off(last) || missing;
-    let pays = view.pays();
+    // The page is searched only where an answer would count.
+    let pays = (stops || ours < SHORT) && view.pays();
     let locked = view.ld.free == Some(false);
     if (pays || locked)
         && !view.unlocked(ours)

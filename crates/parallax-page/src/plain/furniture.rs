@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use parallax_model::Role;
 use regex::Regex;
 
@@ -15,6 +16,9 @@ static FURNITURE: &str = data!("plain_furniture.tsv");
 static LINE: LazyLock<BTreeMap<&str, Why>> = LazyLock::new(|| reasons("line").into_iter().collect());
 static START: LazyLock<Vec<(&str, Why)>> = LazyLock::new(|| reasons("start"));
 static HAS: LazyLock<Vec<(&str, Why)>> = LazyLock::new(|| reasons("has"));
+/// All of them in one pass.
+static HAS_FINDER: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(HAS.iter().map(|(h, _)| h)).expect("the patterns are constants"));
 static TAIL: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "tail").into_iter().collect());
 static LIST: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "list").into_iter().collect());
 static LABEL: LazyLock<Vec<(&str, Why)>> = LazyLock::new(|| reasons("label"));
@@ -87,7 +91,8 @@ pub(crate) fn furniture_line(folded: &str, count: usize) -> Option<Why> {
     }
     if count <= 30 {
         let starts = START.iter().find(|(s, _)| folded.starts_with(s));
-        if let Some((_, why)) = starts.or_else(|| HAS.iter().find(|(h, _)| folded.contains(h))) {
+        let has = || HAS_FINDER.find_overlapping_iter(folded).map(|m| m.pattern().as_usize()).min();
+        if let Some((_, why)) = starts.or_else(|| has().map(|first| &HAS[first])) {
             return Some(*why);
         }
     }
