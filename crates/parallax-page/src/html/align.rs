@@ -15,6 +15,10 @@ const ASIDE: usize = 120;
 const REFERENCE: usize = 40;
 /// Bytes of structured data that are searched, in lengths of it: posts stand in order, so little is searched twice.
 const SEARCHES: usize = 40;
+/// Letters of a text that are looked for.
+const KEY: usize = 32;
+/// What comparing a text costs, in bytes searched.
+const COMPARED: usize = 256;
 
 /// A range of the text of a piece and the range of the source that it was made from.
 type Run = (Range<usize>, Range<usize>);
@@ -227,22 +231,23 @@ impl Data {
 
     /// Finds a text that stands in a string, perhaps with tags and character references.
     fn find(&mut self, text: &str) -> Option<Vec<Run>> {
-        let word =
-            text.find(|c: char| !(c.is_alphanumeric() || matches!(c, ',' | '.'))).unwrap_or(text.len());
-        // A quotation mark alone is found often, but seldom before the same words.
-        let first = &text[..word.max(text.chars().next()?.len_utf8())];
-        let finder = memchr::memmem::Finder::new(first);
+        // Looked for by its first words as far as they are written one way only, and marks before them.
+        let lead = text.find(char::is_alphanumeric)?;
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, ',' | '.' | ' ');
+        let length = text[lead..].char_indices().take(KEY).take_while(|(_, c)| plain(*c)).last();
+        let key = text[lead..lead + length.map_or(0, |(i, c)| i + c.len_utf8())].trim_end();
+        let finder = memchr::memmem::Finder::new(key);
         for (mut at, to) in [(self.cursor, self.text.len()), (0, self.cursor)] {
             while let Some(found) = finder.find(&self.text.as_bytes()[at..to]) {
-                let used = found + first.len();
-                self.left = self.left.checked_sub(used)?;
                 at += found;
-                if let Some((runs, end)) = self.compare(at, text) {
+                self.left = self.left.checked_sub(found + COMPARED)?;
+                if self.text[..at].ends_with(&text[..lead])
+                    && let Some((runs, end)) = self.compare(at - lead, text)
+                {
                     self.cursor = end;
                     return Some(runs);
                 }
-                self.left = self.left.checked_sub(first.len())?;
-                at += first.len();
+                at += key.len();
             }
             self.left = self.left.checked_sub(to.saturating_sub(at))?;
         }
