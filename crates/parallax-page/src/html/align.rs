@@ -14,9 +14,13 @@ const ASIDE: usize = 120;
 /// Longest character reference that is looked at.
 const REFERENCE: usize = 40;
 /// Bytes of structured data that are searched, in lengths of it: posts stand in order, so little is searched twice.
-const SEARCHES: usize = 40;
+const SEARCHES: usize = 400;
+/// The most bytes that are searched for one page.
+const MOST: usize = 1 << 28;
 /// Letters of a text that are looked for.
 const KEY: usize = 32;
+/// Bytes further on in which a text is looked for by one word.
+const NEAR: usize = 1 << 16;
 /// What comparing a text costs, in bytes searched.
 const COMPARED: usize = 256;
 
@@ -203,7 +207,7 @@ impl Data {
                 data.push(source, words.place());
             }
         }
-        data.left = data.text.len().saturating_mul(SEARCHES);
+        data.left = data.text.len().saturating_mul(SEARCHES).min(MOST);
         data
     }
 
@@ -231,26 +235,38 @@ impl Data {
 
     /// Finds a text that stands in a string, perhaps with tags and character references.
     fn find(&mut self, text: &str) -> Option<Vec<Run>> {
-        // Looked for by its first words as far as they are written one way only, and marks before them.
+        // Looked for by its first words as far as they are written one way only, and marks before them; where a tag
+        // cuts these, by the first word alone, a little further on.
         let lead = text.find(char::is_alphanumeric)?;
         let plain = |c: char| c.is_alphanumeric() || matches!(c, ',' | '.' | ' ');
         let length = text[lead..].char_indices().take(KEY).take_while(|(_, c)| plain(*c)).last();
         let key = text[lead..lead + length.map_or(0, |(i, c)| i + c.len_utf8())].trim_end();
-        let finder = memchr::memmem::Finder::new(key);
-        for (mut at, to) in [(self.cursor, self.text.len()), (0, self.cursor)] {
-            while let Some(found) = finder.find(&self.text.as_bytes()[at..to]) {
-                at += found;
-                self.left = self.left.checked_sub(found + COMPARED)?;
-                if self.text[..at].ends_with(&text[..lead])
-                    && let Some((runs, end)) = self.compare(at - lead, text)
-                {
-                    self.cursor = end;
-                    return Some(runs);
-                }
-                at += key.len();
-            }
-            self.left = self.left.checked_sub(to.saturating_sub(at))?;
+        let word = key.split(' ').next().unwrap_or(key);
+        let mut near = (self.cursor + NEAR).min(self.text.len());
+        while !self.text.is_char_boundary(near) {
+            near -= 1;
         }
+        self.search(key, text, lead, self.cursor..near)
+            .or_else(|| self.search(word, text, lead, self.cursor..near))
+            .or_else(|| self.search(key, text, lead, near..self.text.len()))
+            .or_else(|| self.search(key, text, lead, 0..self.cursor))
+    }
+
+    fn search(&mut self, key: &str, text: &str, lead: usize, range: Range<usize>) -> Option<Vec<Run>> {
+        let finder = memchr::memmem::Finder::new(key);
+        let mut at = range.start;
+        while let Some(found) = finder.find(&self.text.as_bytes()[at..range.end]) {
+            at += found;
+            self.left = self.left.checked_sub(found + COMPARED)?;
+            if self.text[..at].ends_with(&text[..lead])
+                && let Some((runs, end)) = self.compare(at - lead, text)
+            {
+                self.cursor = end;
+                return Some(runs);
+            }
+            at += key.len();
+        }
+        self.left = self.left.saturating_sub(range.end.saturating_sub(at));
         None
     }
 
