@@ -1,5 +1,7 @@
 //! Every entry of the alignment leads from words of the text to bytes of the page that say them.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use encoding_rs::{Encoding, UTF_8, UTF_16LE};
 use parallax_model::Page;
 use parallax_page::{Hint, read};
@@ -37,7 +39,7 @@ fn check(page: &Page, bytes: &[u8], encoding: &'static Encoding) -> f32 {
             assert_eq!(folded(&decoded), folded(words));
             continue;
         }
-        let said = [folded(&htmlize::unescape(&*decoded)), folded(&htmlize::unescape(&unescaped(&decoded)))];
+        let said = [folded(&htmlize::unescape(&*decoded)), folded(&htmlize::unescape(unescaped(&decoded)))];
         assert!(said.contains(&folded(words)), "{words:?} is not {decoded:?}");
     }
     let covered: usize = page.alignment.iter().map(|a| a.text.len()).sum();

@@ -1,5 +1,7 @@
 //! Live pages in the shapes that newsrooms use, and pages that only look like them. All invented.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use parallax_model::{Page, PageKind};
 use parallax_page::{Hint, read};
 

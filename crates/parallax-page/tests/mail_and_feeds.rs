@@ -1,7 +1,5 @@
 //! Mail, web archives of one page and feeds, made here from invented pages; and any bytes in any reader.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::ops::ControlFlow;
 
 use parallax_page::containers::{Item, ItemError, Limits, items};
@@ -98,7 +96,9 @@ fn a_box_of_mails_is_read_one_by_one() {
     assert_eq!(page.body(), "Two boats sailed on Monday, the office said.");
 }
 
-fn told(found: &[Item]) -> Vec<(String, Option<String>, Vec<String>, Option<String>)> {
+type Told = (String, Option<String>, Vec<String>, Option<String>);
+
+fn told(found: &[Item]) -> Vec<Told> {
     let read = |item: &Item| match item.page() {
         Ok(p) => (p.title.unwrap_or_default(), p.url, p.authors, p.published),
         Err(ItemError::Link { url, title }) => {

@@ -30,7 +30,7 @@ pub fn of_files<T: Send>(
         let name = path.display().to_string();
         match File::open(path) {
             Ok(file) => {
-                containers::items_of_file(file, &name, &limits, progress, &mut |item| chunk.push(item))?
+                containers::items_of_file(file, &name, &limits, progress, &mut |item| chunk.push(item))?;
             }
             Err(error) => {
                 let bytes = Err(ItemError::from(&error));

@@ -92,7 +92,7 @@ pub fn annotate(input: impl BufRead, output: impl Write, layers: Layers) -> Resu
 pub fn ledger(input: impl BufRead, mut output: impl Write) -> Result<(), LineError> {
     let mut documents = BTreeMap::<PageId, Document>::new();
     for_chunks(input, |first, chunk| {
-        let read: Vec<Result<Document, String>> = chunk.par_iter().map(|line| document(line)).collect();
+        let read: Vec<Result<Document, String>> = chunk.par_iter().map(document).collect();
         for (n, result) in read.into_iter().enumerate() {
             let document = result.map_err(|why| LineError::Line { line: first + n, why })?;
             documents.entry(document.page.id.clone()).or_insert(document);

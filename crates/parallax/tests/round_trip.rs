@@ -1,7 +1,5 @@
 //! Markdown that the program writes gives the same text when it is read again.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::path::Path;
 
 use parallax::inputs::Inputs;

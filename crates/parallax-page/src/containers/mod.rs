@@ -20,7 +20,7 @@
 //! assert_eq!(page.path.as_deref(), Some("pages.jsonl!/a"));
 //! ```
 //!
-//! The format is told by the bytes, then by the extension. A reader is a file here and a line in [`READERS`].
+//! The format is told by the bytes, then by the extension. A reader is a file here and a line in `READERS`.
 
 mod feed;
 mod gzip;

@@ -296,8 +296,8 @@ impl Reader<'_> {
         let inner = innermost(tree, &leaves);
         let dated =
             |k: usize| inner.get(k).is_some_and(|(_, t)| words(t).count() <= 10 && dates::find(t).is_some());
-        for k in 0..inner.len() {
-            let (i, text) = (inner[k].0, inner[k].1.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'));
+        for (k, (i, text)) in inner.iter().enumerate() {
+            let (i, text) = (*i, text.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'));
             let beside = dated(k + 1) || (k > 0 && dated(k - 1));
             if i > top && i < start && beside && people::is_full_name(text) && !self.is_site(text) {
                 return Some(Said {

@@ -35,14 +35,13 @@ fn repaired(text: &str) -> String {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            '\\' if quoted => match chars.peek() {
-                Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u') => {
+            // In `\'` and the like the stroke says nothing.
+            '\\' if quoted => {
+                if let Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u') = chars.peek() {
                     clean.push(c);
                     clean.extend(chars.next());
                 }
-                // `\'` and the like: the stroke says nothing.
-                _ => {}
-            },
+            }
             '\n' | '\r' if quoted => clean.push_str("\\n"),
             '/' if !quoted && chars.peek() == Some(&'*') => {
                 let mut last = ' ';

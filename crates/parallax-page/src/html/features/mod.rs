@@ -50,7 +50,7 @@ impl Row {
 
     /// A share of a whole, in thousandths.
     fn share(&mut self, part: usize, whole: usize) {
-        self.put(if whole == 0 { 0 } else { part.saturating_mul(1000) / whole });
+        self.put(part.saturating_mul(1000).checked_div(whole).unwrap_or(0));
     }
 }
 

@@ -14,9 +14,12 @@ use crate::headers;
 /// Fewest posts that make a stream.
 const NEED: usize = 4;
 
+/// Blocks with a time, by parent, tag and class.
+type Groups<'t> = BTreeMap<(usize, &'t str, &'t str), Vec<(usize, Stamp)>>;
+
 /// The posts as ranges of nodes, in order; none if the page has no such stream.
 pub(super) fn find(tree: &Tree<'_>, blocks: &[Block], marks: &[Mark]) -> Vec<Range<usize>> {
-    let mut groups: BTreeMap<(usize, &str, &str), Vec<(usize, Stamp)>> = BTreeMap::new();
+    let mut groups = Groups::new();
     for (k, b) in blocks.iter().enumerate() {
         let Some(stamp) = stamp(tree, b, marks) else { continue };
         let n = &tree.nodes[b.node];

@@ -187,11 +187,9 @@ pub(super) fn order(
             continue;
         };
         let from = (0..at).rev().take_while(|i| of_range[*i].is_none() && !written[*i]).last().unwrap_or(at);
-        for i in from..at {
-            if stray {
-                out.push(Place::Markup { at: i, update: None });
-            }
-            written[i] = true;
+        written[from..at].fill(true);
+        if stray {
+            out.extend((from..at).map(|at| Place::Markup { at, update: None }));
         }
         written[at] = true;
         out.push(Place::Markup { at, update: Some(u) });
