@@ -57,7 +57,7 @@ def newspaper4k():
     from newspaper import Article
 
     def read(html, url):
-        page = Article(url or "http://page.invalid/")
+        page = Article(url or "http://page.invalid/", fetch_images=False)  # nothing is to be loaded
         page.download(input_html=html)
         page.parse()
         date = page.publish_date
