@@ -11,6 +11,9 @@ use crate::lexicon::{data, of_kind, words};
 static LIVE: &str = data!("live.tsv");
 static AGO: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(LIVE, "ago"));
 static BESIDE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(LIVE, "beside").into_iter().collect());
+static TITLE: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(LIVE, "title"));
+static GLUED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(\p{L})(\d{1,2}[:.]\d\d)|(\d[:.]\d\d)(\p{Lu}\p{L}{2})").expect("constant"));
 static LEADING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?i)^[\[(]?(?:(?:at|um|kl\.?|ore|alle|à|a las|às) )?\d{1,2}(?:[:.]\d{2}|h\d{2}|(?:[:.]\d{2})?\s?[ap]\.?m\b\.?)(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?(?:\s(?:uhr|hrs?|h)\b)?(\s?\(?(?-i:[A-Z]{2,4})\b\)?)?[\])]?\s*[-–—:|.,•]*\s*",
@@ -50,6 +53,30 @@ pub(crate) fn spoken(text: &str, count: usize) -> Option<(Stamp, bool)> {
     let rest = format!("{} {}", &text[..range.start], &text[range.end..]).to_lowercase();
     let more = words(&rest).filter(|w| !w.bytes().any(|b| b.is_ascii_digit()) && !BESIDE.contains(w)).count();
     (more == 0).then_some((stamp, update))
+}
+
+/// Whether the words of a title, folded, say that the page is live.
+pub(crate) fn is_live_title(folded: &str) -> bool {
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    TITLE.iter().any(|t| {
+        folded
+            .match_indices(t)
+            .any(|(i, _)| edge(folded[..i].chars().next_back()) && edge(folded[i + t.len()..].chars().next()))
+    })
+}
+
+/// The line with spaces around its clock, which copying out of a browser loses: "ago10:05", "21:00Ana Reyes".
+pub(crate) fn unglued(text: &str) -> String {
+    let apart = GLUED.replace_all(text, "$1$3 $2$4");
+    GLUED.replace_all(&apart, "$1$3 $2$4").into_owned()
+}
+
+/// The time and who is named beside it.
+pub(crate) fn beside(text: &str) -> Option<(Stamp, String)> {
+    let name = named_beside(text)?;
+    let stamp = dates::find(text).map(|(_, s)| s).filter(|s| s.time.is_some());
+    let clock = || dates::clock(text, None).map(|(_, t, o)| Stamp { time: Some(t), offset: o, date: None });
+    Some((stamp.or_else(clock).unwrap_or_default(), name))
 }
 
 /// Who is named beside the time in the header of a post: "10:34 Ana Reyes", "2h ago Ana Reyes".

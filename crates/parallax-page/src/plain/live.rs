@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use parallax_model::Role;
 
 use super::Line;
+use crate::headers;
 use crate::lexicon::{data, fold, of_kind, words};
 
 static LIVE: &str = data!("live.tsv");
@@ -31,6 +32,14 @@ static STOP: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(LIVE, "stop").i
 pub(crate) fn is_live_address(url: &str) -> bool {
     let lower = url.to_ascii_lowercase();
     URL.iter().any(|u| lower.contains(u))
+}
+
+/// Whether the page says of itself that it is live: in its address, its title, or a line of its own.
+pub(crate) fn says(lines: &[Line], url: Option<&str>) -> bool {
+    let line = |l: &Line| l.words <= 30 && SIGN.iter().any(|s| l.folded.starts_with(s));
+    url.is_some_and(is_live_address)
+        || lines.iter().any(line)
+        || lines.iter().filter(|l| l.words <= 30).take(12).any(|l| headers::is_live_title(&l.folded))
 }
 
 /// Whether the page shows the signs of a live page. One alone is not enough unless the page says so itself.

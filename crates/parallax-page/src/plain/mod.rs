@@ -5,19 +5,23 @@ mod inline;
 mod labelled;
 mod live;
 mod metadata;
+mod region;
+mod timed;
 mod written;
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use parallax_model::{PageKind, Post, Role, Span};
+use parallax_model::{Page, PageKind, Post, Role, Span};
 use regex::Regex;
 
 use crate::Hint;
 use crate::assemble::{Draft, Piece};
+use crate::dates::Stamp;
 use crate::decode::Decoded;
 use crate::left::{LeftOut, Why};
 use crate::lexicon::{fold, words};
+use crate::postclock::{self, Frame};
 pub(crate) use furniture::{ends_article, furniture_line, is_furniture_line, opens_list};
 use inline::{Shown, inline};
 pub(crate) use live::is_live_address;
@@ -91,17 +95,7 @@ pub(crate) fn read(decoded: &Decoded, hint: &Hint<'_>, markdown: bool, explain: 
         draft.posts = posts;
         ranges
     } else {
-        let url = metadata::address(&mut lines, hint);
-        furniture::mark(&mut lines);
-        metadata::fill(&mut draft.page, &mut lines, url.as_deref(), hint);
-        let live = live::is_live(&lines, draft.page.url.as_deref());
-        let posts = if live { live::posts(&lines) } else { Vec::new() };
-        if !posts.is_empty() {
-            let note = "the posts were told apart by their wording: the page has lost their headers";
-            draft.page.notes.push(note.to_owned());
-        }
-        draft.posts = posts.iter().map(|_| Post::default()).collect();
-        posts
+        saved(&mut draft, &mut lines, hint)
     };
     if !posts.is_empty() {
         draft.page.kind = PageKind::Live;
@@ -154,6 +148,53 @@ fn left(decoded: &Decoded, lines: &[Line]) -> Vec<LeftOut> {
     }
     out.extend(whole(at..decoded.text.len(), after, Why::Field));
     out
+}
+
+/// Fills in a page that was saved or pasted, and gives the lines of its posts.
+fn saved(draft: &mut Draft, lines: &mut [Line], hint: &Hint<'_>) -> Vec<Range<usize>> {
+    let url = metadata::address(lines, hint);
+    let timed = timed::posts(lines, live::says(lines, url.as_deref()));
+    furniture::mark(lines);
+    region::mark(lines);
+    for post in &timed {
+        // The header is read as the post's time; its title is no label.
+        if !lines[post.header].is_prose() {
+            lines[post.header].leave(Why::Field);
+        }
+        if let Some(title) = post.title.map(|t| &mut lines[t]) {
+            title.left = None;
+            title.role = Some(Role::Heading);
+        }
+    }
+    metadata::fill(&mut draft.page, lines, url.as_deref(), hint);
+    if !timed.is_empty() {
+        draft.posts = described(&timed, lines, &draft.page);
+        return timed.into_iter().map(|t| t.lines).collect();
+    }
+    if !live::is_live(lines, draft.page.url.as_deref()) {
+        return Vec::new();
+    }
+    let posts = live::posts(lines);
+    if !posts.is_empty() {
+        let note = "the posts were told apart by their wording: the page has lost their headers";
+        draft.page.notes.push(note.to_owned());
+    }
+    draft.posts = posts.iter().map(|_| Post::default()).collect();
+    posts
+}
+
+/// What the headers of posts say of them.
+fn described(timed: &[timed::Timed], lines: &[Line], page: &Page) -> Vec<Post> {
+    let mut stamps: Vec<Option<Stamp>> = timed.iter().map(|t| Some(t.stamp)).collect();
+    let frame = Frame::of(page.published.as_deref(), page.updated.as_deref());
+    postclock::settle(&mut stamps, &frame);
+    let post = |(t, stamp): (&timed::Timed, Option<Stamp>)| Post {
+        time: stamp.filter(|s| s.time.is_some()).and_then(|s| s.iso()),
+        author: t.author.clone(),
+        title: t.title.map(|i| lines[i].text().to_owned()),
+        ..Post::default()
+    };
+    timed.iter().zip(stamps).map(post).collect()
 }
 
 /// Splits a text into lines; joins lines that were wrapped at a column; reads the marks of Markdown.

@@ -10,7 +10,6 @@ mod stream;
 mod structured;
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use parallax_model::{Page, Post, Role};
 
@@ -20,14 +19,11 @@ use super::select;
 use super::tree::{Tree, hint, squeeze};
 use crate::assemble::Piece;
 use crate::dates::Stamp;
-use crate::lexicon::{data, fold, of_kind, words};
+use crate::lexicon::{fold, words};
 use crate::postclock::{self, Frame};
 use crate::{headers, people, plain};
 use merge::Place;
 use stream::{Measure, Sign};
-
-static LIVE: &str = data!("live.tsv");
-static TITLE: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(LIVE, "title"));
 
 /// What a live page holds.
 pub(crate) struct Live {
@@ -155,12 +151,7 @@ fn sign(tree: &Tree<'_>, ld: &Article, page: &Page) -> Sign {
         return Sign::Stated;
     }
     let title = page.title.as_deref().map(fold).unwrap_or_default();
-    let titled = TITLE.iter().any(|t| {
-        title.match_indices(t).any(|(i, _)| {
-            let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            edge(title[..i].chars().next_back()) && edge(title[i + t.len()..].chars().next())
-        })
-    });
+    let titled = headers::is_live_title(&title);
     let address = page.url.as_deref().is_some_and(plain::is_live_address);
     let named = || {
         tree.nodes.iter().any(|n| {

@@ -1,0 +1,116 @@
+//! The part of a pasted page that holds its text, where the whole window was copied: menus, teasers and footers
+//! are many short lines, the text is few and long ones.
+
+use std::ops::Range;
+
+use parallax_model::Role;
+
+use super::Line;
+use crate::left::Why;
+use crate::{dates, people};
+
+/// Short lines outside of the text from which on a page counts as copied whole.
+const WINDOW: usize = 25;
+
+/// What a line adds to a stretch of text: its words, up to a limit, or what a label takes away.
+const MOST: i64 = 50;
+const LABEL: i64 = -12;
+
+/// How far above the text its title is looked for, in lines.
+const ABOVE: usize = 25;
+
+/// Leaves out what stands above the title and below the text.
+pub(crate) fn mark(lines: &mut [Line]) {
+    let Some(text) = densest(lines) else { return };
+    let label = |l: &&Line| !l.is_prose() && l.words > 0;
+    let outside = lines[..text.start].iter().chain(&lines[text.end..]).filter(label).count();
+    if outside < WINDOW {
+        return;
+    }
+    let start = title(lines, text.start).unwrap_or(text.start);
+    for (i, line) in lines.iter_mut().enumerate() {
+        let between = (start + 1..text.start).contains(&i);
+        let tool = between && line.words <= 3 && !says_who_or_when(line);
+        if i < start || i >= text.end || tool {
+            line.leave(if i < start { Why::Navigation } else { Why::Outside });
+        }
+    }
+}
+
+/// The stretch of lines with the most text for its labels.
+fn densest(lines: &[Line]) -> Option<Range<usize>> {
+    let value = |l: &Line| match l.role {
+        _ if l.words == 0 => 0,
+        Some(Role::List | Role::Table) => 1,
+        _ if l.is_left() => LABEL / 2,
+        _ if l.is_prose() => i64::try_from(l.words).unwrap_or(MOST).min(MOST),
+        _ => LABEL,
+    };
+    let (mut best, mut sum, mut from) = (None, 0_i64, 0);
+    for (i, l) in lines.iter().enumerate() {
+        if sum <= 0 {
+            (sum, from) = (0, i);
+        }
+        sum += value(l);
+        if sum > best.as_ref().map_or(0, |(s, _)| *s) {
+            best = Some((sum, from..i + 1));
+        }
+    }
+    best.map(|(_, r)| r)
+}
+
+fn says_who_or_when(line: &Line) -> bool {
+    let text = line.text();
+    people::after_by(text).is_some()
+        || dates::find(text).is_some()
+        || dates::clock(text, None).is_some()
+        || !people::names(text).people.is_empty()
+}
+
+/// The line above the text that looks most like its title.
+fn title(lines: &[Line], text: usize) -> Option<usize> {
+    let from = text.saturating_sub(ABOVE);
+    let like = |l: &Line| {
+        (4..=28).contains(&l.words) && !l.text().ends_with([',', ';']) && l.role.is_none() && !says_date(l)
+    };
+    let worth = |i: usize| {
+        let l = &lines[i];
+        let credited = lines[i + 1..].iter().take(5).any(says_who_or_when_in_short);
+        let again = lines.iter().enumerate().any(|(k, o)| k != i && o.folded == l.folded);
+        let stop = l.text().ends_with('.') && !l.text().ends_with("...");
+        let far = (text - i) as i64;
+        l.words.min(12) as i64 * 2 + 8 * i64::from(credited) + 6 * i64::from(again)
+            - 8 * i64::from(stop)
+            - far
+    };
+    (from..text).filter(|i| like(&lines[*i])).max_by_key(|i| (worth(*i), std::cmp::Reverse(*i)))
+}
+
+fn says_date(line: &Line) -> bool {
+    dates::find(line.text()).is_some_and(|(r, _)| r.len() * 2 > line.text().len())
+}
+
+fn says_who_or_when_in_short(line: &Line) -> bool {
+    line.words <= 16 && (people::after_by(line.text()).is_some() || dates::find(line.text()).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Hint, read};
+
+    #[test]
+    fn menus_and_teasers_of_a_copied_window_go() {
+        let menu: String = (0..20).map(|n| format!("Section {n} of the site\n")).collect();
+        let teasers: String =
+            (0..20).map(|n| format!("Storm number {n} hits the coast again\n5 May 2021\nWorld\n")).collect();
+        let text = "The port of Velmar reopened on Monday after three days of storm, the harbour master said.\n\nTwo ferries that had waited at anchor sailed before noon, and crews began to clear the quay.\n\nA third ship is to follow in the evening if the wind falls, the master of the port said.";
+        let page = format!(
+            "{menu}\nPort of Velmar reopens after storm\n\nBy Ana Reyes\n\n3 May 2021\n\n{text}\n\n{teasers}"
+        );
+        let p = read(page.as_bytes(), &Hint::default()).unwrap();
+        assert_eq!(p.title.as_deref(), Some("Port of Velmar reopens after storm"));
+        assert_eq!(p.authors, ["Ana Reyes"]);
+        assert_eq!(p.published.as_deref(), Some("2021-05-03"));
+        assert_eq!(p.body(), text);
+    }
+}
