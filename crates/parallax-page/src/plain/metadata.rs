@@ -57,7 +57,9 @@ pub(crate) fn fill(page: &mut Page, lines: &mut [Line], url: Option<&str>, hint:
 /// The name of the outlet at the head of the page, which leaves the text with the labels right under it.
 fn masthead(lines: &mut [Line], domain: Option<&str>) -> Option<String> {
     let body = lines.iter().position(|l| !l.is_left() && l.is_prose()).unwrap_or(lines.len());
-    let head: Vec<usize> = (0..body).filter(|i| !lines[*i].is_left()).take(6).collect();
+    // Above the title of a page that was copied whole stands the masthead too.
+    let shown = |l: &Line| l.left.is_none_or(|why| why == Why::Navigation);
+    let head: Vec<usize> = (0..body).filter(|i| shown(&lines[*i])).take(6).collect();
     let all: Vec<&str> = lines.iter().map(Line::text).collect();
     let found = head.iter().enumerate().find(|(k, i)| {
         let line = &lines[**i];

@@ -21,6 +21,7 @@ use crate::dates::Stamp;
 use crate::decode::Decoded;
 use crate::left::{LeftOut, Why};
 use crate::lexicon::{fold, words};
+use crate::people;
 use crate::postclock::{self, Frame};
 pub(crate) use furniture::{ends_article, furniture_line, is_furniture_line, opens_list};
 use inline::{Shown, inline};
@@ -155,7 +156,7 @@ fn saved(draft: &mut Draft, lines: &mut [Line], hint: &Hint<'_>) -> Vec<Range<us
     let url = metadata::address(lines, hint);
     let timed = timed::posts(lines, live::says(lines, url.as_deref()));
     furniture::mark(lines);
-    region::mark(lines);
+    region::mark(lines, &timed);
     for post in &timed {
         // The header is read as the post's time; its title is no label.
         if !lines[post.header].is_prose() {
@@ -183,6 +184,12 @@ fn saved(draft: &mut Draft, lines: &mut [Line], hint: &Hint<'_>) -> Vec<Range<us
     posts
 }
 
+/// Who is named in the byline of a post.
+fn byline(lines: &[Line]) -> Option<String> {
+    let line = lines.iter().find(|l| l.role == Some(Role::Byline) && !l.is_left())?;
+    people::names(people::after_by(line.text())?).people.into_iter().next()
+}
+
 /// What the headers of posts say of them.
 fn described(timed: &[timed::Timed], lines: &[Line], page: &Page) -> Vec<Post> {
     let mut stamps: Vec<Option<Stamp>> = timed.iter().map(|t| Some(t.stamp)).collect();
@@ -190,7 +197,7 @@ fn described(timed: &[timed::Timed], lines: &[Line], page: &Page) -> Vec<Post> {
     postclock::settle(&mut stamps, &frame);
     let post = |(t, stamp): (&timed::Timed, Option<Stamp>)| Post {
         time: stamp.filter(|s| s.time.is_some()).and_then(|s| s.iso()),
-        author: t.author.clone(),
+        author: t.author.clone().or_else(|| byline(&lines[t.lines.clone()])),
         title: t.title.map(|i| lines[i].text().to_owned()),
         ..Post::default()
     };

@@ -1,11 +1,13 @@
 //! The part of a pasted page that holds its text, where the whole window was copied: menus, teasers and footers
 //! are many short lines, the text is few and long ones.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use parallax_model::Role;
 
 use super::Line;
+use super::timed::Timed;
 use crate::left::Why;
 use crate::{dates, people};
 
@@ -16,12 +18,20 @@ const WINDOW: usize = 25;
 const MOST: i64 = 50;
 const LABEL: i64 = -12;
 
+/// Lines of the last post within which its text is looked for.
+const LAST: usize = 8;
+
 /// How far above the text its title is looked for, in lines.
 const ABOVE: usize = 25;
 
-/// Leaves out what stands above the title and below the text.
-pub(crate) fn mark(lines: &mut [Line]) {
-    let Some(text) = densest(lines) else { return };
+/// Leaves out what stands above the title and below the text. The posts of a live page are text, headers and all.
+pub(crate) fn mark(lines: &mut [Line], posts: &[Timed]) {
+    let Some(mut text) = densest(lines, posts) else { return };
+    if let (Some(first), Some(last)) = (posts.first(), posts.last()) {
+        let end =
+            (last.lines.clone()).take(last.header + LAST - last.lines.start).filter(|i| lines[*i].is_prose());
+        text = text.start.min(first.lines.start)..text.end.max(end.last().unwrap_or(last.header) + 1);
+    }
     let label = |l: &&Line| !l.is_prose() && l.words > 0;
     let outside = lines[..text.start].iter().chain(&lines[text.end..]).filter(label).count();
     if outside < WINDOW {
@@ -38,9 +48,10 @@ pub(crate) fn mark(lines: &mut [Line]) {
 }
 
 /// The stretch of lines with the most text for its labels.
-fn densest(lines: &[Line]) -> Option<Range<usize>> {
-    let value = |l: &Line| match l.role {
-        _ if l.words == 0 => 0,
+fn densest(lines: &[Line], posts: &[Timed]) -> Option<Range<usize>> {
+    let headers: BTreeSet<usize> = posts.iter().flat_map(|p| [Some(p.header), p.title]).flatten().collect();
+    let value = |i: usize, l: &Line| match l.role {
+        _ if l.words == 0 || headers.contains(&i) => 0,
         Some(Role::List | Role::Table) => 1,
         _ if l.is_left() => LABEL / 2,
         _ if l.is_prose() => i64::try_from(l.words).unwrap_or(MOST).min(MOST),
@@ -51,7 +62,7 @@ fn densest(lines: &[Line]) -> Option<Range<usize>> {
         if sum <= 0 {
             (sum, from) = (0, i);
         }
-        sum += value(l);
+        sum += value(i, l);
         if sum > best.as_ref().map_or(0, |(s, _)| *s) {
             best = Some((sum, from..i + 1));
         }

@@ -37,6 +37,10 @@ pub(crate) fn posts(lines: &[Line], says: bool) -> Vec<Timed> {
     let below = |i: usize| lines.iter().skip(i + 1).take(REACH).any(Line::is_prose);
     // A header with nothing below it is the time of a film or of a teaser.
     let heads: Vec<_> = heads.into_iter().filter(|(i, ..)| lines[*i].is_prose() || below(*i)).collect();
+    // The date of the page itself, over posts that give a clock alone.
+    let dated = heads.iter().filter(|(_, s, _)| s.date.is_some()).count();
+    let own = usize::from(dated == 1 && heads.len() > 2 && heads[0].1.date.is_some());
+    let heads = &heads[own..];
     // Teasers have a header for every one or two lines.
     let crowded = heads.windows(2).filter(|w| w[1].0 - w[0].0 <= 2 && !lines[w[0].0].is_prose()).count();
     let need = if says { NEED } else { NEED_UNSAID };
