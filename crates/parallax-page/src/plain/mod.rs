@@ -156,7 +156,7 @@ fn saved(draft: &mut Draft, lines: &mut [Line], hint: &Hint<'_>) -> Vec<Range<us
     let url = metadata::address(lines, hint);
     let timed = timed::posts(lines, live::says(lines, url.as_deref()));
     furniture::mark(lines);
-    region::mark(lines, &timed);
+    region::mark(lines, &timed, url.as_deref());
     for post in &timed {
         // The header is read as the post's time; its title is no label.
         if !lines[post.header].is_prose() {

@@ -9,6 +9,7 @@ use parallax_model::Role;
 use super::Line;
 use super::timed::Timed;
 use crate::left::Why;
+use crate::lexicon::words;
 use crate::{dates, people};
 
 /// Short lines outside of the text from which on a page counts as copied whole.
@@ -24,8 +25,11 @@ const LAST: usize = 8;
 /// How far above the text its title is looked for, in lines.
 const ABOVE: usize = 25;
 
+/// How far above the title the names and dates of the page are looked for, in lines.
+const OVER: usize = 4;
+
 /// Leaves out what stands above the title and below the text. The posts of a live page are text, headers and all.
-pub(crate) fn mark(lines: &mut [Line], posts: &[Timed]) {
+pub(crate) fn mark(lines: &mut [Line], posts: &[Timed], url: Option<&str>) {
     let Some(mut text) = densest(lines, posts) else { return };
     if let (Some(first), Some(last)) = (posts.first(), posts.last()) {
         let end =
@@ -37,7 +41,8 @@ pub(crate) fn mark(lines: &mut [Line], posts: &[Timed]) {
     if outside < WINDOW {
         return;
     }
-    let start = title(lines, text.start).unwrap_or(text.start);
+    let start = title(lines, text.start, url).unwrap_or(text.start);
+    let start = above(lines, start);
     for (i, line) in lines.iter_mut().enumerate() {
         let between = (start + 1..text.start).contains(&i);
         let tool = between && line.words <= 3 && !says_who_or_when(line);
@@ -78,23 +83,50 @@ fn says_who_or_when(line: &Line) -> bool {
         || !people::names(text).people.is_empty()
 }
 
+/// Whether a line can be a headline by its shape.
+fn like(l: &Line) -> bool {
+    (4..=28).contains(&l.words) && !l.text().ends_with([',', ';']) && l.role.is_none() && !says_date(l)
+}
+
 /// The line above the text that looks most like its title.
-fn title(lines: &[Line], text: usize) -> Option<usize> {
+fn title(lines: &[Line], text: usize, url: Option<&str>) -> Option<usize> {
     let from = text.saturating_sub(ABOVE);
-    let like = |l: &Line| {
-        (4..=28).contains(&l.words) && !l.text().ends_with([',', ';']) && l.role.is_none() && !says_date(l)
-    };
+    let slug: BTreeSet<String> = url.map(slug).unwrap_or_default();
     let worth = |i: usize| {
         let l = &lines[i];
         let credited = lines[i + 1..].iter().take(5).any(says_who_or_when_in_short);
         let again = lines.iter().enumerate().any(|(k, o)| k != i && o.folded == l.folded);
         let stop = l.text().ends_with('.') && !l.text().ends_with("...");
+        let named = words(&l.folded).filter(|w| slug.contains(*w)).count();
+        // A headline stands over the line that sums the story up.
+        let under = i.checked_sub(1).is_some_and(|k| alone(lines, k) && !l.is_left());
         let far = (text - i) as i64;
         l.words.min(12) as i64 * 2 + 8 * i64::from(credited) + 6 * i64::from(again)
             - 8 * i64::from(stop)
+            - 10 * i64::from(under)
+            + 4 * named.min(6) as i64
             - far
     };
     (from..text).filter(|i| like(&lines[*i])).max_by_key(|i| (worth(*i), std::cmp::Reverse(*i)))
+}
+
+/// Whether a line looks like a headline, and what stands over it does not: it is no item of a list of them.
+fn alone(lines: &[Line], i: usize) -> bool {
+    like(&lines[i]) && i.checked_sub(1).is_none_or(|k| !like(&lines[k]))
+}
+
+/// The words of the last part of an address that has several.
+fn slug(url: &str) -> BTreeSet<String> {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let parts = path.split('/').map(|p| p.split(['-', '_', '.']).filter(|w| w.chars().count() > 2));
+    let longest = parts.max_by_key(|p| p.clone().count()).into_iter().flatten();
+    longest.map(str::to_lowercase).collect()
+}
+
+/// The first line of those right above the title that say who wrote the page, or when.
+fn above(lines: &[Line], title: usize) -> usize {
+    let near = lines[..title].iter().enumerate().rev().take(OVER).take_while(|(_, l)| !like(l));
+    near.filter(|(_, l)| says_who_or_when_in_short(l)).map(|(i, _)| i).last().unwrap_or(title)
 }
 
 fn says_date(line: &Line) -> bool {
