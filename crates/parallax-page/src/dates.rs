@@ -84,6 +84,11 @@ fn date(year: &str, month: i8, day: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()
 }
 
+/// Whether a word in lower case names a month.
+pub(crate) fn is_month(word: &str) -> bool {
+    MONTHS.contains_key(word)
+}
+
 fn month(name: &str) -> Option<i8> {
     MONTHS.get(name.to_lowercase().as_str()).copied()
 }

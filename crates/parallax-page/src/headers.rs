@@ -51,7 +51,9 @@ pub(crate) fn spoken(text: &str, count: usize) -> Option<(Stamp, bool)> {
     }
     // What stands beside it says no more than "posted at".
     let rest = format!("{} {}", &text[..range.start], &text[range.end..]).to_lowercase();
-    let more = words(&rest).filter(|w| !w.bytes().any(|b| b.is_ascii_digit()) && !BESIDE.contains(w)).count();
+    let says =
+        |w: &&str| !w.bytes().any(|b| b.is_ascii_digit()) && !BESIDE.contains(w) && !dates::is_month(w);
+    let more = words(&rest).filter(says).count();
     (more == 0).then_some((stamp, update))
 }
 

@@ -1,6 +1,7 @@
 //! Text and Markdown as people save or paste it.
 
 mod furniture;
+mod headed;
 mod inline;
 mod labelled;
 mod live;
@@ -12,17 +13,14 @@ mod written;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use parallax_model::{Page, PageKind, Post, Role, Span};
+use parallax_model::{PageKind, Post, Role, Span};
 use regex::Regex;
 
 use crate::Hint;
 use crate::assemble::{Draft, Piece};
-use crate::dates::Stamp;
 use crate::decode::Decoded;
 use crate::left::{LeftOut, Why};
 use crate::lexicon::{fold, words};
-use crate::people;
-use crate::postclock::{self, Frame};
 pub(crate) use furniture::{ends_article, furniture_line, is_furniture_line, opens_list};
 use inline::{Shown, inline};
 pub(crate) use live::is_live_address;
@@ -157,19 +155,10 @@ fn saved(draft: &mut Draft, lines: &mut [Line], hint: &Hint<'_>) -> Vec<Range<us
     let timed = timed::posts(lines, live::says(lines, url.as_deref()));
     furniture::mark(lines);
     region::mark(lines, &timed, url.as_deref());
-    for post in &timed {
-        // The header is read as the post's time; its title is no label.
-        if !lines[post.header].is_prose() {
-            lines[post.header].leave(Why::Field);
-        }
-        if let Some(title) = post.title.map(|t| &mut lines[t]) {
-            title.left = None;
-            title.role = Some(Role::Heading);
-        }
-    }
+    headed::mark(lines, &timed);
     metadata::fill(&mut draft.page, lines, url.as_deref(), hint);
     if !timed.is_empty() {
-        draft.posts = described(&timed, lines, &draft.page);
+        draft.posts = headed::described(&timed, lines, &draft.page, hint);
         return timed.into_iter().map(|t| t.lines).collect();
     }
     if !live::is_live(lines, draft.page.url.as_deref()) {
@@ -182,26 +171,6 @@ fn saved(draft: &mut Draft, lines: &mut [Line], hint: &Hint<'_>) -> Vec<Range<us
     }
     draft.posts = posts.iter().map(|_| Post::default()).collect();
     posts
-}
-
-/// Who is named in the byline of a post.
-fn byline(lines: &[Line]) -> Option<String> {
-    let line = lines.iter().find(|l| l.role == Some(Role::Byline) && !l.is_left())?;
-    people::names(people::after_by(line.text())?).people.into_iter().next()
-}
-
-/// What the headers of posts say of them.
-fn described(timed: &[timed::Timed], lines: &[Line], page: &Page) -> Vec<Post> {
-    let mut stamps: Vec<Option<Stamp>> = timed.iter().map(|t| Some(t.stamp)).collect();
-    let frame = Frame::of(page.published.as_deref(), page.updated.as_deref());
-    postclock::settle(&mut stamps, &frame);
-    let post = |(t, stamp): (&timed::Timed, Option<Stamp>)| Post {
-        time: stamp.filter(|s| s.time.is_some()).and_then(|s| s.iso()),
-        author: t.author.clone().or_else(|| byline(&lines[t.lines.clone()])),
-        title: t.title.map(|i| lines[i].text().to_owned()),
-        ..Post::default()
-    };
-    timed.iter().zip(stamps).map(post).collect()
 }
 
 /// Splits a text into lines; joins lines that were wrapped at a column; reads the marks of Markdown.

@@ -32,9 +32,9 @@ const OVER: usize = 4;
 pub(crate) fn mark(lines: &mut [Line], posts: &[Timed], url: Option<&str>) {
     let Some(mut text) = densest(lines, posts) else { return };
     if let (Some(first), Some(last)) = (posts.first(), posts.last()) {
-        let end =
-            (last.lines.clone()).take(last.header + LAST - last.lines.start).filter(|i| lines[*i].is_prose());
-        text = text.start.min(first.lines.start)..text.end.max(end.last().unwrap_or(last.header) + 1);
+        let reach = last.lines.start..(last.headers.end + LAST).min(last.lines.end);
+        let end = reach.rev().find(|i| lines[*i].is_prose()).unwrap_or(last.headers.end - 1);
+        text = text.start.min(first.lines.start)..text.end.max(end + 1);
     }
     let label = |l: &&Line| !l.is_prose() && l.words > 0;
     let outside = lines[..text.start].iter().chain(&lines[text.end..]).filter(label).count();
@@ -54,7 +54,7 @@ pub(crate) fn mark(lines: &mut [Line], posts: &[Timed], url: Option<&str>) {
 
 /// The stretch of lines with the most text for its labels.
 fn densest(lines: &[Line], posts: &[Timed]) -> Option<Range<usize>> {
-    let headers: BTreeSet<usize> = posts.iter().flat_map(|p| [Some(p.header), p.title]).flatten().collect();
+    let headers: BTreeSet<usize> = posts.iter().flat_map(|p| p.headers.clone().chain(p.title)).collect();
     let value = |i: usize, l: &Line| match l.role {
         _ if l.words == 0 || headers.contains(&i) => 0,
         Some(Role::List | Role::Table) => 1,
