@@ -101,6 +101,17 @@ pub(crate) fn posts(lines: &[Line], says: bool) -> Vec<Timed> {
     if stamps.len() * 2 < heads.len() && !says || stamps.len() > 2 && !headers::runs_one_way(&stamps) {
         return Vec::new();
     }
+    // Comments below an article have times too.
+    let prose = |own: &[Line]| own.iter().filter(|l| l.is_prose()).map(|l| l.words).sum::<usize>();
+    let (outside, inside) = (prose(&lines[..heads[0].lines.start]), prose(&lines[heads[0].lines.start..]));
+    if inside < outside * if says { 1 } else { 2 } {
+        return Vec::new();
+    }
+    // So has the article itself, above them.
+    let first = prose(&lines[heads[0].lines.start..heads[1].lines.start]);
+    if !says && first * 3 > inside {
+        return Vec::new();
+    }
     dated(&mut heads, &days);
     cut(&heads, &updates, lines)
 }
