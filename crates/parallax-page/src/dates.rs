@@ -169,8 +169,7 @@ pub(crate) fn find(text: &str) -> Option<(Range<usize>, Stamp)> {
 
 /// The same, where it is known whether 3/4 is the third of April.
 pub(crate) fn find_in(text: &str, order: Option<bool>) -> Option<(Range<usize>, Stamp)> {
-    // Every date has digits, and most lines have none.
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !has_year(text) {
         return None;
     }
     let mut best: Option<(Range<usize>, Stamp)> = None;
@@ -215,6 +214,13 @@ pub(crate) fn find_in(text: &str, order: Option<bool>) -> Option<(Range<usize>, 
         range = range.start.min(at.start)..range.end.max(at.end);
     }
     Some((range, stamp))
+}
+
+/// Whether four digits stand in a text that can be a year: every date has one, and most lines have none.
+fn has_year(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|w| {
+        matches!([w[0], w[1]], [b'1', b'9'] | [b'2', b'0']) && w[2].is_ascii_digit() && w[3].is_ascii_digit()
+    })
 }
 
 type Clock = (Range<usize>, (i8, i8, i8), Option<i32>);

@@ -24,28 +24,54 @@ pub(crate) use data;
 pub(crate) fn fold(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut gap = false;
-    for c in line.chars() {
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        // Most of a line is plain letters, so these are copied together.
+        let plain = plain(rest.as_bytes());
+        if plain > 0 || !(c.is_whitespace() || is_unseen(c)) {
+            if gap && !out.is_empty() {
+                out.push(' ');
+            }
+            gap = false;
+        }
+        if plain > 0 {
+            let from = out.len();
+            out.push_str(&rest[..plain]);
+            out[from..].make_ascii_lowercase();
+            rest = &rest[plain..];
+            continue;
+        }
         match c {
             c if c.is_whitespace() => gap = true,
-            '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' => {}
-            c => {
-                if gap && !out.is_empty() {
-                    out.push(' ');
-                }
-                gap = false;
-                match c {
-                    '’' | '‘' | '`' => out.push('\''),
-                    // Most letters; the rest takes longer.
-                    c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
-                    '“' | '”' => out.push('"'),
-                    c => out.extend(c.to_lowercase()),
-                }
-            }
+            c if is_unseen(c) => {}
+            '’' | '‘' | '`' => out.push('\''),
+            '“' | '”' => out.push('"'),
+            c => out.extend(c.to_lowercase()),
         }
+        rest = &rest[c.len_utf8()..];
     }
     let kept = out.trim_end_matches(['.', ':', '!', '…', '»', '›', '>', '→']).trim_end().len();
     out.truncate(kept);
     out
+}
+
+/// Characters that show nothing and part nothing.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}')
+}
+
+/// How many bytes at the beginning are ASCII words with single spaces between.
+fn plain(bytes: &[u8]) -> usize {
+    let mut end = 0;
+    while let Some(b) = bytes.get(end) {
+        let word = b.is_ascii_graphic() && *b != b'`';
+        let space = *b == b' ' && end > 0 && bytes.get(end + 1).is_some_and(u8::is_ascii_graphic);
+        if !(word || space) {
+            break;
+        }
+        end += 1;
+    }
+    end
 }
 
 /// Words of a line: runs of letters and digits, with apostrophes and hyphens inside.

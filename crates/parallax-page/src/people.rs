@@ -3,11 +3,19 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use foldhash::HashMap;
 
 use crate::lexicon::{data, fold, of_kind, rows, words};
 
 static BYLINE: &str = data!("byline.tsv");
-static BY: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "by"));
+/// By first letter.
+static BY: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {
+    let mut out = HashMap::<char, Vec<&str>>::default();
+    for by in of_kind(BYLINE, "by") {
+        out.entry(by.chars().next().unwrap_or(' ')).or_default().push(by);
+    }
+    out
+});
 static AND: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "and"));
 static NOT: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "not"));
 static JOB: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "job"));
@@ -22,18 +30,22 @@ static PATH: LazyLock<AhoCorasick> =
     LazyLock::new(|| AhoCorasick::new(of_kind(BYLINE, "path")).expect("the patterns are constants"));
 
 /// Spelling in lower case, and the name to show.
-static AGENCIES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    rows(data!("agencies.tsv"))
+static AGENCIES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let mut out = HashMap::default();
+    let named = rows(data!("agencies.tsv"))
         .filter(|r| r.len() > 1)
-        .flat_map(|r| r[1].split(", ").map(move |s| (s, r[0])))
-        .collect()
+        .flat_map(|r| r[1].split(", ").map(move |s| (s, r[0])));
+    for (spelling, name) in named {
+        out.entry(spelling).or_insert(name);
+    }
+    out
 });
 
 /// The agency that a phrase names, if it names nothing else.
 pub(crate) fn agency(phrase: &str) -> Option<&'static str> {
     let folded = fold(phrase);
     let bare = folded.trim_start_matches("the ").trim_matches(['(', ')', ' ', '-', '/']);
-    AGENCIES.iter().find(|(s, _)| *s == bare || *s == folded).map(|(_, name)| *name)
+    AGENCIES.get(bare).or_else(|| AGENCIES.get(folded.as_str())).copied()
 }
 
 /// Who a byline names.
@@ -46,7 +58,9 @@ pub(crate) struct Names {
 /// The words after "By", if the line begins so.
 pub(crate) fn after_by(line: &str) -> Option<&str> {
     let trimmed = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-    BY.iter()
+    let first = trimmed.chars().next()?.to_lowercase().next()?;
+    BY.get(&first)?
+        .iter()
         .filter_map(|by| {
             let head = trimmed.get(..by.len())?;
             let rest = &trimmed[by.len()..];
@@ -69,18 +83,21 @@ pub(crate) fn is_contributor_line(line: &str) -> bool {
 
 /// The same of a line that is folded already.
 pub(crate) fn is_contributor(line: &str, folded: &str) -> bool {
-    let count = words(line).count();
-    if count > 70 {
+    let dateline = {
+        let mut words = words(line);
+        words.nth(1) == Some("reported") && words.next() == Some("from")
+    };
+    if !dateline && !CONTRIBUTOR_FINDER.is_match(folded) {
         return false;
     }
-    let dateline = words(line).nth(1) == Some("reported") && words(line).nth(2) == Some("from");
-    dateline
-        || CONTRIBUTOR_FINDER.is_match(folded)
-            && CONTRIBUTOR.iter().any(|c| {
+    let count = words(line).count();
+    count <= 70
+        && (dateline
+            || CONTRIBUTOR.iter().any(|c| {
                 folded
                     .find(c)
                     .is_some_and(|at| at + c.len() == folded.len() || count <= 30 && at < 60 || at == 0)
-            })
+            }))
 }
 
 /// Reads names from "A, B and C, Staff Writer".

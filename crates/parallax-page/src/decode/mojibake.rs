@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use encoding_rs::WINDOWS_1252;
+use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::places::Places;
 
@@ -15,7 +15,7 @@ static UPPER: LazyLock<Vec<char>> =
 
 /// The text as it was meant, if all of it has been through this, without a loss.
 pub(super) fn repair(text: &str, raw: usize) -> Option<(String, Places)> {
-    let start = text.bytes().position(|b| !b.is_ascii())?;
+    let start = Some(Encoding::ascii_valid_up_to(text.as_bytes())).filter(|at| *at < text.len())?;
     // Most texts end here: their first such letter begins nothing.
     if !matches!(byte(text[start..].chars().next()?)?, 0xc2..=0xf4) {
         return None;

@@ -114,6 +114,21 @@ impl<'p> Match<'p> {
         true
     }
 
+    /// Takes the plain letters at the beginning of `source` that are also next in the text, up to white space, or
+    /// to a character reference where there may be one. Says how many.
+    fn take_run(&mut self, source: &[u8], references: bool, from: usize) -> usize {
+        if self.gap.is_some() {
+            return 0;
+        }
+        let plain = |b: u8| b.is_ascii_graphic() && !(references && b == b'&');
+        let pairs = source.iter().zip(&self.text.as_bytes()[self.at..]);
+        let length = pairs.take_while(|(s, t)| s == t && plain(**s)).count();
+        if length > 0 {
+            self.put(length, from..from + length);
+        }
+        length
+    }
+
     /// Gives the next bytes of the text a place, as a part of the last run where both go on.
     fn put(&mut self, length: usize, raw: Range<usize>) {
         let text = self.at..self.at + length;
@@ -169,6 +184,7 @@ fn take_text(m: &mut Match<'_>, n: &Node<'_>, source: &str) -> bool {
             return false;
         }
         at += length;
+        at += m.take_run(&source.as_bytes()[at..raw.end], decoded, at);
     }
     true
 }

@@ -1,10 +1,13 @@
 //! The text of the tree, cut into blocks.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use parallax_model::Role;
 
 use super::tree::{Shape, Tree, hint};
+use crate::lexicon::fold;
+use crate::plain;
 
 /// A run of text between block boundaries.
 #[derive(Debug, Clone, Default)]
@@ -24,9 +27,40 @@ pub(crate) struct Block {
     pub(crate) hints: u16,
     /// Inside an element that the rules take for furniture.
     pub(crate) out: bool,
+    /// Use [`Self::wording`].
+    pub(crate) said: OnceCell<Wording>,
+}
+
+/// What the words of a block say by themselves.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wording {
+    pub(crate) folded: String,
+    /// Those of furniture.
+    pub(crate) furniture: bool,
+    /// Those of a heading over a list of other pages.
+    pub(crate) opens_list: bool,
+    /// Those of a heading that ends an article.
+    pub(crate) ends_article: bool,
 }
 
 impl Block {
+    /// What its words say, worked out once.
+    pub(crate) fn wording(&self) -> &Wording {
+        self.said.get_or_init(|| {
+            let folded = fold(&self.text);
+            Wording {
+                furniture: plain::is_furniture_line(&folded, self.words),
+                opens_list: plain::opens_list(&folded),
+                ends_article: plain::ends_article(&folded, self.words),
+                folded,
+            }
+        })
+    }
+
+    pub(crate) fn folded(&self) -> &str {
+        &self.wording().folded
+    }
+
     pub(crate) fn link_share(&self) -> f32 {
         if self.text.is_empty() { 0.0 } else { self.linked as f32 / self.text.len() as f32 }
     }

@@ -1,7 +1,9 @@
 //! What the words in class and id say of an element: learned from pages of many outlets.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::blocks::Block;
 use super::tree::{Node, Tree};

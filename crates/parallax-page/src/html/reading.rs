@@ -12,8 +12,6 @@ use super::marks::Marks;
 use super::scorer::Scorer;
 use super::tree::Tree;
 use super::{score, select};
-use crate::lexicon::fold;
-use crate::plain;
 
 /// The blocks of a page, and what the rules make of them.
 pub(crate) struct Reading {
@@ -70,10 +68,10 @@ impl Reading {
     pub(crate) fn chosen(&self, tree: &Tree<'_>, ld: &Article, scorer: &Scorer) -> Vec<Block> {
         let (rows, spots) = self.rows(tree, ld, scorer.marks());
         let scores = scorer.scores(&rows, &spots);
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         let told = |k: usize| {
             let b = &self.blocks[k];
-            b.words <= NOTICE && plain::is_furniture_line(&fold(&b.text), b.words)
+            b.words <= NOTICE && b.wording().furniture
         };
         let text = |k: usize| scores[k] >= 0 && (scores[k] >= SURE || !told(k));
         let mut kept: Vec<bool> = (0..scores.len()).map(text).collect();
@@ -82,7 +80,7 @@ impl Reading {
             if !kept[k] {
                 continue;
             }
-            match seen.entry(fold(&self.blocks[k].text)) {
+            match seen.entry(self.blocks[k].folded()) {
                 Entry::Vacant(e) => {
                     e.insert(k);
                 }

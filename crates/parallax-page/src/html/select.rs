@@ -9,7 +9,7 @@ use super::jsonld::Article;
 use super::tree::{Tree, hint};
 use crate::assemble::Piece;
 use crate::lexicon::{fold, words};
-use crate::{dates, people, plain};
+use crate::{dates, people};
 
 /// Which blocks the rules take for the text of the page.
 pub(crate) fn rules(tree: &Tree<'_>, blocks: &[Block], body: Option<usize>, ld: &Article) -> Vec<bool> {
@@ -17,16 +17,16 @@ pub(crate) fn rules(tree: &Tree<'_>, blocks: &[Block], body: Option<usize>, ld: 
     let Some(body) = body else { return kept };
     keep(tree, blocks, body, &mut kept);
     if let Some(lead) = standfirst(tree, blocks, body, ld)
-        && !(0..blocks.len()).any(|k| kept[k] && same(&blocks[k].text, &blocks[lead].text))
+        && !(0..blocks.len()).any(|k| kept[k] && same(blocks[k].folded(), blocks[lead].folded()))
     {
         kept[lead] = true;
     }
     kept
 }
 
+/// Whether two folded texts are one, or one begins with the other.
 fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (fold(a), fold(b));
-    a == b || (a.len() > 40 && b.len() > 40 && (a.starts_with(&b) || b.starts_with(&a)))
+    a == b || (a.len() > 40 && b.len() > 40 && (a.starts_with(b) || b.starts_with(a)))
 }
 
 /// The article as structured data gives it.
@@ -55,27 +55,26 @@ fn keep(tree: &Tree<'_>, blocks: &[Block], body: usize, kept: &mut [bool]) {
     let solid = |b: &Block| b.is_prose() && b.link_share() < 0.5;
     let total: usize = inside.iter().map(|k| &blocks[*k]).filter(|b| solid(b)).map(|b| b.words).sum();
     let furniture: Vec<bool> =
-        inside.iter().map(|k| is_furniture(tree, &blocks[*k], &fold(&blocks[*k].text), body)).collect();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+        inside.iter().map(|k| is_furniture(tree, &blocks[*k], body)).collect();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut before = 0;
     let mut last = None;
     for (i, &k) in inside.iter().enumerate() {
         let b = &blocks[k];
-        let folded = fold(&b.text);
-        if plain::ends_article(&folded, b.words) && before * 10 >= total * 5 {
+        if b.wording().ends_article && before * 10 >= total * 5 {
             break;
         }
         if furniture[i] {
             continue;
         }
         // A long block that stands twice is kept once; short ones may repeat ("Yes.").
-        if b.text.len() > 60 && !seen.insert(folded.clone()) {
+        if b.text.len() > 60 && !seen.insert(b.folded()) {
             continue;
         }
         if b.role == Some(Role::Heading) {
             let next = (i + 1..inside.len()).find(|j| !furniture[*j]).map(|j| &blocks[inside[j]]);
             let leads = next.is_some_and(|n| n.role != Some(Role::Heading) || n.level > b.level);
-            if !leads || plain::opens_list(&folded) {
+            if !leads || b.wording().opens_list {
                 continue;
             }
         }
@@ -92,11 +91,11 @@ fn keep(tree: &Tree<'_>, blocks: &[Block], body: usize, kept: &mut [bool]) {
     }
 }
 
-fn is_furniture(tree: &Tree<'_>, b: &Block, folded: &str, body: usize) -> bool {
+fn is_furniture(tree: &Tree<'_>, b: &Block, body: usize) -> bool {
     if b.words == 0 && b.text.chars().count() < 8 {
         return true;
     }
-    if plain::is_furniture_line(folded, b.words) {
+    if b.wording().furniture {
         return true;
     }
     let share = b.link_share();
@@ -131,6 +130,8 @@ fn standfirst(tree: &Tree<'_>, blocks: &[Block], body: usize, ld: &Article) -> O
             matches!(name, "description" | "og:description" | "twitter:description")
                 .then(|| n.attr("content").unwrap_or("").to_owned())
         }))
+        .filter(|d| d.len() > 40)
+        .map(|d| fold(&d))
         .collect();
     (0..blocks.len()).find(|k| {
         let b = &blocks[*k];
@@ -140,7 +141,7 @@ fn standfirst(tree: &Tree<'_>, blocks: &[Block], body: usize, ld: &Article) -> O
         }
         let named = b.hints & hint::LEAD != 0 && b.words >= 8;
         let plain = b.link_share() < 0.5 && b.level != 1;
-        plain && (named || describes.iter().any(|d| d.len() > 40 && same(d, &b.text)))
+        plain && (named || describes.iter().any(|d| same(d, b.folded())))
     })
 }
 
@@ -157,8 +158,7 @@ pub(crate) fn roles(
     }
     let folded_title = title.map(fold);
     for (i, b) in chosen.into_iter().enumerate() {
-        let folded = fold(&b.text);
-        if folded_title.as_deref() == Some(folded.as_str()) {
+        if folded_title.as_deref() == Some(b.folded()) {
             continue;
         }
         let role = b.role.unwrap_or_else(|| role(tree, &b));

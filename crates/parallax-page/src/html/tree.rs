@@ -1,11 +1,11 @@
 //! The parsed page as one flat list in document order, so that every walk is a loop and a subtree is a range.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use foldhash::HashMap;
 
 use super::build::Builder;
 use super::tags::Tag;

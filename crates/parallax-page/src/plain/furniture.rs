@@ -1,9 +1,10 @@
 //! Lines of a saved page that are not its text.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use foldhash::{HashMap, HashSet};
 use parallax_model::Role;
 use regex::Regex;
 
@@ -13,20 +14,20 @@ use crate::lexicon::{data, fold, of_kind, rows, words};
 use crate::{dates, people};
 
 static FURNITURE: &str = data!("plain_furniture.tsv");
-static LINE: LazyLock<BTreeMap<&str, Why>> = LazyLock::new(|| reasons("line").into_iter().collect());
-static START: LazyLock<Vec<(&str, Why)>> = LazyLock::new(|| reasons("start"));
+static LINE: LazyLock<HashMap<&str, Why>> = LazyLock::new(|| reasons("line").into_iter().collect());
+static START: LazyLock<Starts> = LazyLock::new(|| Starts::new(reasons("start")));
 static HAS: LazyLock<Vec<(&str, Why)>> = LazyLock::new(|| reasons("has"));
 /// All of them in one pass.
 static HAS_FINDER: LazyLock<AhoCorasick> =
     LazyLock::new(|| AhoCorasick::new(HAS.iter().map(|(h, _)| h)).expect("the patterns are constants"));
-static TAIL: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "tail").into_iter().collect());
-static LIST: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "list").into_iter().collect());
-static LABEL: LazyLock<Vec<(&str, Why)>> = LazyLock::new(|| reasons("label"));
-static ADS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "ads").into_iter().collect());
+static TAIL: LazyLock<HashSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "tail").into_iter().collect());
+static LIST: LazyLock<HashSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "list").into_iter().collect());
+static LABEL: LazyLock<Starts> = LazyLock::new(|| Starts::new(reasons("label")));
+static ADS: LazyLock<HashSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "ads").into_iter().collect());
 static FACTS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "facts").into_iter().collect());
-static HERE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "here").into_iter().collect());
+static HERE: LazyLock<HashSet<&str>> = LazyLock::new(|| of_kind(FURNITURE, "here").into_iter().collect());
 static CAPTION: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(FURNITURE, "caption"));
-static SHARE: LazyLock<BTreeSet<&str>> =
+static SHARE: LazyLock<HashSet<&str>> =
     LazyLock::new(|| rows(data!("share_words.tsv")).map(|r| r[0]).collect());
 static CLOSE: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("live.tsv"), "close"));
 
@@ -38,6 +39,24 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("constant")
 });
+
+/// What lines may begin with, by first byte.
+struct Starts(HashMap<u8, Vec<(&'static str, Why)>>);
+
+impl Starts {
+    fn new(all: Vec<(&'static str, Why)>) -> Self {
+        let mut out = HashMap::<u8, Vec<(&str, Why)>>::default();
+        for (start, why) in all {
+            out.entry(start.bytes().next().unwrap_or(0)).or_default().push((start, why));
+        }
+        Self(out)
+    }
+
+    /// The first that a line begins with.
+    fn of(&self, line: &str) -> Option<&(&'static str, Why)> {
+        self.0.get(line.as_bytes().first()?)?.iter().find(|(s, _)| line.starts_with(s))
+    }
+}
 
 /// Words of one kind, each with the reason in its third column.
 fn reasons(kind: &str) -> Vec<(&'static str, Why)> {
@@ -83,14 +102,17 @@ pub(crate) fn furniture_line(folded: &str, count: usize) -> Option<Why> {
     if let Some(why) = LINE.get(folded) {
         return Some(*why);
     }
-    if DURATION.is_match(folded) {
-        return Some(Why::Player);
-    }
-    if COUNT.is_match(folded) {
-        return Some(Why::Label);
+    // Both begin so.
+    if folded.starts_with(|c: char| c.is_numeric() || matches!(c, '(' | '.' | ',')) {
+        if DURATION.is_match(folded) {
+            return Some(Why::Player);
+        }
+        if COUNT.is_match(folded) {
+            return Some(Why::Label);
+        }
     }
     if count <= 30 {
-        let starts = START.iter().find(|(s, _)| folded.starts_with(s));
+        let starts = START.of(folded);
         let has = || HAS_FINDER.find_overlapping_iter(folded).map(|m| m.pattern().as_usize()).min();
         if let Some((_, why)) = starts.or_else(|| has().map(|first| &HAS[first])) {
             return Some(*why);
@@ -98,7 +120,7 @@ pub(crate) fn furniture_line(folded: &str, count: usize) -> Option<Why> {
     }
     if count <= 7
         && !folded.contains(['"', ','])
-        && let Some((_, why)) = LABEL.iter().find(|(s, _)| folded.starts_with(s))
+        && let Some((_, why)) = LABEL.of(folded)
     {
         return Some(*why);
     }

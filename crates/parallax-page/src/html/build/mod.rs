@@ -8,10 +8,11 @@ mod foreign;
 mod stack;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use memchr::memchr;
+
+use foldhash::HashMap;
 
 use super::tags::{self, Tag, kind};
 use super::token::{Token, Tokens};
@@ -82,7 +83,7 @@ impl<'a> Builder<'a> {
             foreign: None,
             beyond: 0,
             xml,
-            hints: HashMap::new(),
+            hints: HashMap::default(),
         };
         builder.open(tags::tag("html"), "html");
         let cut = builder.run();

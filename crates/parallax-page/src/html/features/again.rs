@@ -1,6 +1,6 @@
 //! Features for a second look: what the first look made of a block and of those around it.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// Where a block stands, for grouping.
 #[derive(Debug, Clone, Copy)]

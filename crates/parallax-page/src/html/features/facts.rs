@@ -1,6 +1,6 @@
 //! What other parts of the page say: structured data, descriptions, headlines, copies of a block.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::Row;
 use super::words::Words;
@@ -25,16 +25,19 @@ pub(crate) struct Facts {
     earlier: Vec<bool>,
 }
 
-/// Runs of one to three words, as hashes.
-fn runs(text: &str) -> Vec<u64> {
-    let folded = fold(text);
-    let words: Vec<u64> = lexicon::words(&folded).map(|w| hash(w.as_bytes())).collect();
+/// Words of a folded text, as hashes.
+fn hashes(folded: &str) -> Vec<u64> {
+    lexicon::words(folded).map(|w| hash(w.as_bytes())).collect()
+}
+
+/// Runs of three words, or of as many as there are.
+fn runs(folded: &str) -> Vec<u64> {
+    let words = hashes(folded);
     words.windows(3.min(words.len()).max(1)).map(join).collect()
 }
 
 fn all_runs(text: &str) -> HashSet<u64> {
-    let folded = fold(text);
-    let words: Vec<u64> = lexicon::words(&folded).map(|w| hash(w.as_bytes())).collect();
+    let words = hashes(&fold(text));
     (1..=3).flat_map(|n| words.windows(n).map(join)).collect()
 }
 
@@ -47,7 +50,7 @@ fn join(words: &[u64]) -> u64 {
 }
 
 fn held(runs: &[u64], by: &HashSet<u64>) -> usize {
-    if runs.is_empty() { 0 } else { runs.iter().filter(|r| by.contains(r)).count() * 1000 / runs.len() }
+    if runs.is_empty() || by.is_empty() { 0 } else { runs.iter().filter(|r| by.contains(r)).count() * 1000 / runs.len() }
 }
 
 impl Facts {
@@ -75,28 +78,34 @@ impl Facts {
             })
         };
         let (describes, titles) = (gather(&describes), gather(&titles));
+        // How often each text stands on the page.
         let mut seen: HashMap<&str, usize> = HashMap::new();
-        for w in words {
-            *seen.entry(w.folded.as_str()).or_default() += 1;
-        }
-        let mut first: HashSet<&str> = HashSet::new();
-        let earlier = words.iter().map(|w| !first.insert(w.folded.as_str())).collect();
+        let earlier = blocks
+            .iter()
+            .map(|b| {
+                let count = seen.entry(b.folded()).or_default();
+                *count += 1;
+                *count > 1
+            })
+            .collect();
         let mut out = Self {
             data_words,
             in_data: Vec::with_capacity(blocks.len()),
             covered: 0,
             described: Vec::with_capacity(blocks.len()),
             titled: Vec::with_capacity(blocks.len()),
-            copies: words.iter().map(|w| seen.get(w.folded.as_str()).copied().unwrap_or(1)).collect(),
+            copies: blocks.iter().map(|b| seen.get(b.folded()).copied().unwrap_or(1)).collect(),
             earlier,
         };
         for (b, w) in blocks.iter().zip(words) {
-            let runs = runs(&b.text);
+            let (described, titled) = (b.words < 120, b.words < 40);
+            let held_against = !data.is_empty() || described;
+            let runs = if held_against { runs(b.folded()) } else { Vec::new() };
             let share = held(&runs, &data);
             out.covered += w.running * share / 1000;
             out.in_data.push(share);
-            out.described.push(if b.words < 120 { held(&runs, &describes) } else { 0 });
-            out.titled.push(if b.words < 40 { held(&runs, &titles) } else { 0 });
+            out.described.push(if described { held(&runs, &describes) } else { 0 });
+            out.titled.push(if titled { held(&runs, &titles) } else { 0 });
         }
         out
     }

@@ -1,6 +1,6 @@
 //! Blocks that the page's templates make alike.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::Row;
 use super::place::home;

@@ -30,11 +30,17 @@ pub(crate) struct Rules<'r> {
     pub(crate) marks: &'r Marks,
 }
 
+/// Room for a row: a little more than it has features.
+const WIDTH: usize = 256;
+
 /// A row under construction. Values are whole numbers, so that a row is the same on every machine.
-#[derive(Default)]
 pub(crate) struct Row(Vec<i16>);
 
 impl Row {
+    fn new() -> Self {
+        Self(Vec::with_capacity(WIDTH))
+    }
+
     fn put(&mut self, value: usize) {
         self.0.push(i16::try_from(value).unwrap_or(i16::MAX));
     }
@@ -65,9 +71,9 @@ pub(crate) fn rows(
     let facts = Facts::new(tree, blocks, &words, ld);
     let place = place::Page::new(tree, blocks, &words, rules);
     let groups = groups::Groups::new(tree, blocks, &words);
-    let signs = signs::Signs::new(tree, blocks, &words);
+    let signs = signs::Signs::new(tree, blocks);
     let row = |k: usize| {
-        let mut row = Row::default();
+        let mut row = Row::new();
         words::describe(&mut row, &blocks[k], &words[k]);
         place::describe(&mut row, tree, blocks, &place, rules, k);
         groups::describe(&mut row, &groups, &words, k);

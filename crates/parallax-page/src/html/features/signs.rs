@@ -4,7 +4,7 @@ use super::Row;
 use super::words::{KINDS, Words};
 use crate::html::blocks::Block;
 use crate::html::tree::Tree;
-use crate::{people, plain};
+use crate::people;
 
 /// Blocks back to which a heading speaks.
 const REACH: usize = 16;
@@ -28,7 +28,7 @@ pub(super) struct Signs {
 }
 
 impl Signs {
-    pub(super) fn new(tree: &Tree<'_>, blocks: &[Block], words: &[Words]) -> Self {
+    pub(super) fn new(tree: &Tree<'_>, blocks: &[Block]) -> Self {
         let mut sums = Vec::with_capacity(tree.nodes.len() + 1);
         let mut now = Sum::default();
         sums.push(now);
@@ -47,13 +47,12 @@ impl Signs {
         for (k, b) in blocks.iter().enumerate() {
             under.push(head);
             ended.push(end.map_or(0, |e: usize| 1 + k - e));
-            let label = b.words <= 6
-                && (plain::opens_list(&words[k].folded)
-                    || plain::is_furniture_line(&words[k].folded, b.words));
+            let wording = b.wording();
+            let label = b.words <= 6 && (wording.opens_list || wording.furniture);
             if b.level > 0 || label {
                 head = Some(k);
             }
-            if plain::ends_article(&words[k].folded, b.words) {
+            if wording.ends_article {
                 end = Some(k);
             }
         }
@@ -111,8 +110,8 @@ pub(super) fn describe(
     let head = signs.under[k].filter(|h| k - h <= REACH);
     row.put(head.map_or(0, |h| k - h));
     row.put(head.map_or(0, |h| usize::from(blocks[h].level)));
-    row.flag(head.is_some_and(|h| plain::opens_list(&words[h].folded)));
-    row.flag(head.is_some_and(|h| plain::is_furniture_line(&words[h].folded, blocks[h].words)));
+    row.flag(head.is_some_and(|h| blocks[h].wording().opens_list));
+    row.flag(head.is_some_and(|h| blocks[h].wording().furniture));
     row.put(head.map_or(0, |h| words[h].size));
     row.flag(head.is_some_and(|h| blocks[h].out));
     for kind in 0..KINDS.len() {

@@ -1,12 +1,14 @@
 //! The words of a block.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use foldhash::{HashMap, HashMapExt};
 
 use super::Row;
 use crate::html::blocks::Block;
-use crate::lexicon::{data, fold, rows};
-use crate::{dates, people, plain};
+use crate::lexicon::{data, rows};
+use crate::{dates, people};
 
 /// Kinds of telling words, in the order of their features.
 pub(super) const KINDS: [&str; 10] =
@@ -24,10 +26,13 @@ static TELLING: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
     out
 });
 
+/// What an address that is written out holds.
+static ADDRESS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(["http", "www.", ".com"]).expect("the patterns are constants"));
+
 /// What the words of a block are like.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    pub(crate) folded: String,
     /// Words, with scripts that use no spaces counted at two characters a word.
     pub(crate) size: usize,
     pub(crate) prose: bool,
@@ -53,7 +58,7 @@ fn is_dense(c: char) -> bool {
 
 impl Words {
     pub(crate) fn new(block: &Block) -> Self {
-        let mut out = Self { folded: fold(&block.text), prose: block.is_prose(), ..Self::default() };
+        let mut out = Self { prose: block.is_prose(), ..Self::default() };
         let mut dense = 0;
         for c in block.text.chars() {
             match c {
@@ -76,7 +81,7 @@ impl Words {
             out.short += usize::from(word.len() <= 3);
         }
         if block.words <= 80 {
-            for word in out.folded.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\'')) {
+            for word in block.folded().split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\'')) {
                 if let Some(kind) = TELLING.get(word) {
                     out.telling[*kind] += 1;
                 }
@@ -147,13 +152,14 @@ pub(super) fn describe(row: &mut Row, block: &Block, w: &Words) {
     row.share(block.links.len(), w.size);
     let outward = block.links.iter().filter(|(_, u)| u.contains("://")).count();
     row.put(outward);
-    row.flag(text.contains("http") || text.contains("www.") || text.contains(".com"));
-    row.flag(plain::is_furniture_line(&w.folded, block.words));
-    row.flag(plain::opens_list(&w.folded));
-    row.flag(plain::ends_article(&w.folded, block.words));
+    row.flag(ADDRESS.is_match(text));
+    let wording = block.wording();
+    row.flag(wording.furniture);
+    row.flag(wording.opens_list);
+    row.flag(wording.ends_article);
     let line = block.words <= LINE;
     row.flag(line && people::is_credit_line(text));
-    row.flag(people::is_contributor(text, &w.folded));
+    row.flag(people::is_contributor(text, &wording.folded));
     row.flag(line && people::after_by(text).is_some());
     let dated = if line { dates::find(text).map_or(0, |(r, _)| 1 + r.len() * 999 / text.len()) } else { 0 };
     row.put(dated);

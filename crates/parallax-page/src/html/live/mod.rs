@@ -212,11 +212,7 @@ fn from_markup(tree: &Tree<'_>, own: &[Block]) -> Entry {
     // A post may be nothing but links; elsewhere they are tools.
     let words_apart = own.iter().any(|b| b.is_prose() && b.link_share() < 0.5);
     for (k, b) in own.iter().enumerate() {
-        let folded = fold(&b.text);
-        if b.words == 0
-            || headers::spoken(&b.text, b.words).is_some()
-            || plain::is_furniture_line(&folded, b.words)
-        {
+        if b.words == 0 || headers::spoken(&b.text, b.words).is_some() || b.wording().furniture {
             continue;
         }
         if entry.author.is_none()
