@@ -7,7 +7,7 @@ pub(crate) fn of_tag(tag: &str) -> Option<String> {
 }
 
 /// Characters that are looked at.
-const ENOUGH: usize = 4000;
+const ENOUGH: usize = 1500;
 
 /// Bytes below which a text is short.
 const SHORT: usize = 200;

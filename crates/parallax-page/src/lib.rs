@@ -42,6 +42,8 @@ use thiserror::Error;
 /// What is known about the bytes before they are read.
 #[derive(Debug, Clone, Default)]
 pub struct Hint<'a> {
+    /// Id of the page, where it has one; else [`id`] makes one out of the bytes.
+    pub id: Option<&'a str>,
     /// File name or archive entry; its extension tells the format where the bytes do not.
     pub path: Option<&'a str>,
     /// Address, where the bytes came with one.
@@ -143,7 +145,7 @@ fn draft(bytes: &[u8], hint: &Hint<'_>, explain: bool) -> Result<Draft, PageErro
         Format::Markdown => plain::read(&decoded, hint, true, explain),
         Format::Plain => plain::read(&decoded, hint, false, explain),
     };
-    draft.page.id = PageId(id(bytes));
+    draft.page.id = PageId(hint.id.map_or_else(|| id(bytes), str::to_owned));
     draft.page.path = hint.path.map(str::to_owned);
     if decoded.repaired {
         draft.page.notes.push("some bytes were not valid text and are shown as \u{fffd}".to_owned());

@@ -153,6 +153,7 @@ fn fill(page: &mut Page, line: &Line) {
 fn extracted(line: &Line, raw: &str) -> Result<Page, String> {
     let path = if line.html.is_some() { "page.html" } else { "page.txt" };
     let hint = Hint {
+        id: Some(own_id(line)?),
         path: Some(path),
         url: line.url.as_deref(),
         source: line.source.as_deref(),
@@ -160,7 +161,6 @@ fn extracted(line: &Line, raw: &str) -> Result<Page, String> {
         ..Hint::default()
     };
     let mut page = parallax_page::read(raw.as_bytes(), &hint).map_err(|e| e.to_string())?;
-    page.id = PageId(own_id(line)?.to_owned());
     // The name only told the format.
     page.path = None;
     Ok(page)

@@ -1,6 +1,6 @@
 //! One page as a container holds it.
 
-use parallax_model::{Field, Page, PageId, Partial, Provenance, Signal};
+use parallax_model::{Field, Page, Partial, Provenance, Signal};
 use thiserror::Error;
 
 use super::walk::{sentence, unpacked};
@@ -162,6 +162,7 @@ impl Item {
     #[must_use]
     pub fn hint(&self) -> Hint<'_> {
         Hint {
+            id: self.id.as_deref(),
             path: Some(match self.media {
                 Some(Media::Html) => "page.html",
                 Some(Media::Text) => "page.txt",
@@ -177,9 +178,6 @@ impl Item {
     /// Adds to a page what [`read`] could not know.
     pub fn fill(&self, page: &mut Page) {
         page.path = Some(self.path.clone());
-        if let Some(id) = &self.id {
-            page.id = PageId(id.clone());
-        }
         page.provenance.clone_from(&self.provenance);
         if self.truncated {
             page.partial.get_or_insert(Partial::CutOff);

@@ -3,23 +3,28 @@
 //! A tree is a line of nodes in pre-order: `12<40` asks whether feature 12 is below 40 (yes: the next node),
 //! `=-35` is a leaf. Leaves add up to log odds in thousandths.
 
+use std::ops::Range;
+
 #[derive(Debug, Clone, Copy)]
 struct Node {
-    /// Feature, or [`LEAF`].
-    feature: u16,
+    /// Feature; of a leaf, [`LEAF`].
+    feature: u8,
     /// Threshold, or the leaf's value.
     value: i16,
-    /// Where the answer "no" leads.
+    /// Where the answer "no" leads, from the root.
     no: u16,
 }
 
-const LEAF: u16 = u16::MAX;
+/// Rows have fewer features than this, so that a byte can name each.
+pub(crate) const WIDTH: usize = 256;
+const LEAF: u8 = u8::MAX;
 
 /// A sum of trees.
 #[derive(Debug, Clone, Default)]
 pub struct Forest {
     nodes: Vec<Node>,
-    roots: Vec<usize>,
+    /// Where each tree begins and ends.
+    trees: Vec<Range<usize>>,
 }
 
 impl Forest {
@@ -31,7 +36,7 @@ impl Forest {
             let root = out.nodes.len();
             let mut tokens = line.split(' ').filter(|t| !t.is_empty()).peekable();
             if tokens.peek().is_some() && out.grow(root, &mut tokens).is_some() {
-                out.roots.push(root);
+                out.trees.push(root..out.nodes.len());
             } else {
                 out.nodes.truncate(root);
             }
@@ -52,7 +57,8 @@ impl Forest {
             } else {
                 let (feature, value) = token.split_once('<')?;
                 open.push(self.nodes.len());
-                self.nodes.push(Node { feature: feature.parse().ok()?, value: value.parse().ok()?, no: 0 });
+                let feature = feature.parse().ok().filter(|f| *f != LEAF)?;
+                self.nodes.push(Node { feature, value: value.parse().ok()?, no: 0 });
             }
         }
     }
@@ -60,21 +66,23 @@ impl Forest {
     /// Log odds of a row, in thousandths. Features that the row lacks are zero.
     #[must_use]
     pub fn score(&self, row: &[i16]) -> i32 {
-        let mut sum = 0;
-        for &root in &self.roots {
-            let mut at = root;
-            loop {
-                let n = self.nodes[at];
-                if n.feature == LEAF {
-                    sum += i32::from(n.value);
-                    break;
-                }
-                let below = row.get(usize::from(n.feature)).copied().unwrap_or(0) < n.value;
-                at = if below { at + 1 } else { root + usize::from(n.no) };
-            }
-        }
-        sum
+        let mut values = [0; WIDTH];
+        let known = row.len().min(WIDTH);
+        values[..known].copy_from_slice(&row[..known]);
+        self.trees.iter().map(|tree| leaf(&self.nodes[tree.clone()], &values)).sum()
     }
+}
+
+/// The value of the leaf that a row comes to.
+fn leaf(tree: &[Node], row: &[i16; WIDTH]) -> i32 {
+    let mut at = 0;
+    while let Some(n) = tree.get(at) {
+        if n.feature == LEAF {
+            return i32::from(n.value);
+        }
+        at = if row[usize::from(n.feature)] < n.value { at + 1 } else { usize::from(n.no) };
+    }
+    0
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod words;
 pub(crate) use again::{Spot, again};
 
 use super::blocks::Block;
+use super::forest::WIDTH;
 use super::jsonld::Article;
 use super::marks::Marks;
 use super::tree::Tree;
@@ -29,9 +30,6 @@ pub(crate) struct Rules<'r> {
     /// What class words say.
     pub(crate) marks: &'r Marks,
 }
-
-/// Room for a row: a little more than it has features.
-const WIDTH: usize = 256;
 
 /// A row under construction. Values are whole numbers, so that a row is the same on every machine.
 pub(crate) struct Row(Vec<i16>);

@@ -57,29 +57,44 @@ fn is_dense(c: char) -> bool {
 }
 
 impl Words {
-    pub(crate) fn new(block: &Block) -> Self {
-        let mut out = Self { prose: block.is_prose(), ..Self::default() };
+    /// Counts characters and words by kind. Returns the letters of scripts without spaces.
+    fn count(&mut self, text: &str) -> usize {
         let mut dense = 0;
-        for c in block.text.chars() {
+        // Bytes of the word at hand, and whether a letter or digit of it has been seen.
+        let (mut length, mut begun) = (0, false);
+        for c in text.chars() {
+            if c == ' ' || c.is_whitespace() {
+                self.short += usize::from((1..=3).contains(&length));
+                (length, begun) = (0, false);
+                continue;
+            }
+            length += c.len_utf8();
+            if !begun && c.is_alphanumeric() {
+                begun = true;
+                self.capitals += usize::from(c.is_uppercase());
+                self.small += usize::from(c.is_lowercase());
+            }
             match c {
-                ',' | '、' | '，' | '،' => out.commas += 1,
-                '.' | '!' | '?' | '。' | '।' | '؟' | '！' | '？' => out.stops += 1,
-                '"' | '“' | '”' | '«' | '»' | '„' | '‘' | '「' | '」' => out.quotes += 1,
-                '|' | '©' | '@' | '/' | '•' | '›' | '→' | '#' | '·' => out.signs += 1,
-                c if c.is_ascii_digit() => out.digits += 1,
+                'a'..='z' | 'A'..='Z' => self.letters += 1,
+                '0'..='9' => self.digits += 1,
+                ',' | '、' | '，' | '،' => self.commas += 1,
+                '.' | '!' | '?' | '。' | '।' | '؟' | '！' | '？' => self.stops += 1,
+                '"' | '“' | '”' | '«' | '»' | '„' | '‘' | '「' | '」' => self.quotes += 1,
+                '|' | '©' | '@' | '/' | '•' | '›' | '→' | '#' | '·' => self.signs += 1,
                 c if c.is_alphabetic() => {
-                    out.letters += 1;
+                    self.letters += 1;
                     dense += usize::from(is_dense(c));
                 }
                 _ => {}
             }
         }
-        for word in block.text.split_whitespace() {
-            let first = word.chars().find(|c| c.is_alphanumeric());
-            out.capitals += usize::from(first.is_some_and(char::is_uppercase));
-            out.small += usize::from(first.is_some_and(char::is_lowercase));
-            out.short += usize::from(word.len() <= 3);
-        }
+        self.short += usize::from((1..=3).contains(&length));
+        dense
+    }
+
+    pub(crate) fn new(block: &Block) -> Self {
+        let mut out = Self { prose: block.is_prose(), ..Self::default() };
+        let dense = out.count(&block.text);
         if block.words <= 80 {
             for word in block.folded().split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\'')) {
                 if let Some(kind) = TELLING.get(word) {
