@@ -9,13 +9,7 @@ use crate::lexicon::{data, fold, of_kind, rows, words};
 
 static BYLINE: &str = data!("byline.tsv");
 /// By first letter.
-static BY: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {
-    let mut out = HashMap::<char, Vec<&str>>::default();
-    for by in of_kind(BYLINE, "by") {
-        out.entry(by.chars().next().unwrap_or(' ')).or_default().push(by);
-    }
-    out
-});
+static BY: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| by_letter(of_kind(BYLINE, "by")));
 static AND: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "and"));
 static NOT: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "not"));
 static JOB: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "job"));
@@ -25,7 +19,8 @@ static CONTRIBUTOR: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "cont
 static CONTRIBUTOR_FINDER: LazyLock<AhoCorasick> =
     LazyLock::new(|| AhoCorasick::new(CONTRIBUTOR.iter()).expect("the patterns are constants"));
 
-static CREDIT: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "credit"));
+/// By first letter.
+static CREDIT: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| by_letter(of_kind(BYLINE, "credit")));
 static PATH: LazyLock<AhoCorasick> =
     LazyLock::new(|| AhoCorasick::new(of_kind(BYLINE, "path")).expect("the patterns are constants"));
 
@@ -40,6 +35,20 @@ static AGENCIES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
     }
     out
 });
+
+fn by_letter(phrases: Vec<&'static str>) -> HashMap<char, Vec<&'static str>> {
+    let mut out = HashMap::<char, Vec<&str>>::default();
+    for phrase in phrases {
+        out.entry(phrase.chars().next().unwrap_or(' ')).or_default().push(phrase);
+    }
+    out
+}
+
+/// The phrases that can stand at the beginning of a line.
+fn at_start<'p>(phrases: &'p HashMap<char, Vec<&'static str>>, line: &str) -> &'p [&'static str] {
+    let first = line.chars().next().and_then(|c| c.to_lowercase().next());
+    first.and_then(|c| phrases.get(&c)).map_or(&[], Vec::as_slice)
+}
 
 /// The agency that a phrase names, if it names nothing else.
 pub(crate) fn agency(phrase: &str) -> Option<&'static str> {
@@ -58,8 +67,7 @@ pub(crate) struct Names {
 /// The words after "By", if the line begins so.
 pub(crate) fn after_by(line: &str) -> Option<&str> {
     let trimmed = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let first = trimmed.chars().next()?.to_lowercase().next()?;
-    BY.get(&first)?
+    at_start(&BY, trimmed)
         .iter()
         .filter_map(|by| {
             let head = trimmed.get(..by.len())?;
@@ -270,9 +278,12 @@ pub(crate) fn is_credit_line(line: &str) -> bool {
     if count == 0 || count > 16 {
         return false;
     }
-    let lower = line.to_lowercase();
-    if CREDIT.iter().any(|l| lower.starts_with(l)) {
-        return true;
+    let known_starts = at_start(&CREDIT, line);
+    if !known_starts.is_empty() {
+        let lower = line.to_lowercase();
+        if known_starts.iter().any(|l| lower.starts_with(l)) {
+            return true;
+        }
     }
     let inside = line.strip_prefix(['(', '[']).and_then(|l| l.strip_suffix([')', ']']));
     let known = |text: &str| text.split(['/', ',', '|']).any(|p| agency(p).is_some());
@@ -288,7 +299,7 @@ pub(crate) fn is_credit_line(line: &str) -> bool {
                 || lower.starts_with("courtesy")
         }
         None => {
-            (line.contains('/') && known(line) || via(line) || agency(line).is_some() && count <= 3)
+            (line.contains('/') && known(line) || via(line) || count <= 3 && agency(line).is_some())
                 && !line.contains("://")
                 && !line.ends_with('.')
         }

@@ -3,6 +3,7 @@
 mod mojibake;
 mod places;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
@@ -12,8 +13,8 @@ use places::Places;
 
 /// A page as text, and where its pieces stand in the raw bytes.
 #[derive(Debug, Default)]
-pub(crate) struct Decoded {
-    pub(crate) text: String,
+pub(crate) struct Decoded<'b> {
+    pub(crate) text: Cow<'b, str>,
     /// Which bytes it was made from; nothing for an encoding that switches within the text.
     places: Places,
     /// Whether bytes had to be replaced.
@@ -22,7 +23,7 @@ pub(crate) struct Decoded {
     pub(crate) mended: bool,
 }
 
-impl Decoded {
+impl Decoded<'_> {
     /// The raw ranges under a range of the text, as pairs (text, raw). Where the bytes are UTF-8 both sides of a
     /// pair are the same.
     pub(crate) fn raw(&self, range: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
@@ -51,7 +52,7 @@ const MAGIC: [(&[u8], &str); 16] = [
 ];
 
 /// Decodes a page. `header` is the charset that was sent along.
-pub(crate) fn decode(bytes: &[u8], header: Option<&str>) -> Result<Decoded, PageError> {
+pub(crate) fn decode<'b>(bytes: &'b [u8], header: Option<&str>) -> Result<Decoded<'b>, PageError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(PageError::Empty);
     }
@@ -176,7 +177,7 @@ fn value<'a>(tag: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     })
 }
 
-fn other(bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded, PageError> {
+fn other<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Result<Decoded<'b>, PageError> {
     let (text, encoding, repaired) = encoding.decode(bytes);
     if text.trim().is_empty() {
         return Err(PageError::Empty);
@@ -195,7 +196,7 @@ fn other(bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded, PageError
     } else {
         by_step(bytes, encoding, &text).unwrap_or_default()
     };
-    Ok(Decoded { text: text.into_owned(), places, repaired, mended: false })
+    Ok(Decoded { text, places, repaired, mended: false })
 }
 
 /// The places in an encoding of one to four bytes a letter: decoded again in steps, as `text` says.
@@ -227,7 +228,7 @@ fn by_step(bytes: &[u8], encoding: &'static Encoding, text: &str) -> Option<Plac
     (written == text.len()).then_some(places)
 }
 
-fn utf8(bytes: &[u8], skip: usize) -> Decoded {
+fn utf8(bytes: &[u8], skip: usize) -> Decoded<'_> {
     if let Ok(text) = std::str::from_utf8(&bytes[skip..]) {
         return whole(text, skip);
     }
@@ -243,17 +244,17 @@ fn utf8(bytes: &[u8], skip: usize) -> Decoded {
             repaired = true;
         }
     }
-    Decoded { text, places, repaired, mended: false }
+    Decoded { text: Cow::Owned(text), places, repaired, mended: false }
 }
 
 /// A text without damage that begins `skip` bytes into the page.
-fn whole(text: &str, skip: usize) -> Decoded {
+fn whole(text: &str, skip: usize) -> Decoded<'_> {
     if let Some((text, places)) = mojibake::repair(text, skip) {
-        return Decoded { text, places, repaired: false, mended: true };
+        return Decoded { text: Cow::Owned(text), places, repaired: false, mended: true };
     }
     let mut places = Places::copied(skip);
     places.copy(text.len());
-    Decoded { text: text.to_owned(), places, repaired: false, mended: false }
+    Decoded { text: Cow::Borrowed(text), places, repaired: false, mended: false }
 }
 
 #[cfg(test)]

@@ -269,7 +269,20 @@ impl Writer {
     }
 
     fn push(&mut self, text: &str) {
-        for c in text.chars() {
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            // Most of a text is runs of plain letters.
+            let plain = rest.bytes().position(|b| !b.is_ascii_graphic()).unwrap_or(rest.len());
+            if plain > 0 {
+                if self.gap && !self.text.is_empty() && !self.text.ends_with(' ') {
+                    self.text.push(' ');
+                }
+                self.gap = false;
+                self.text.push_str(&rest[..plain]);
+                rest = &rest[plain..];
+                continue;
+            }
+            rest = &rest[c.len_utf8()..];
             if c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}' {
                 self.gap = true;
             } else if !matches!(c, '\u{ad}' | '\u{feff}' | '\u{200b}') && !c.is_control() {

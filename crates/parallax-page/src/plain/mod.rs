@@ -85,7 +85,7 @@ pub(crate) fn looks_like_markdown(text: &str) -> bool {
 }
 
 /// Reads a page.
-pub(crate) fn read(decoded: &Decoded, hint: &Hint<'_>, markdown: bool, explain: bool) -> Draft {
+pub(crate) fn read(decoded: &Decoded<'_>, hint: &Hint<'_>, markdown: bool, explain: bool) -> Draft {
     let mut lines = lines(&decoded.text, markdown);
     let mut draft = Draft::default();
     let front = if markdown { written::front_matter(&decoded.text) } else { None };
@@ -126,7 +126,7 @@ pub(crate) fn read(decoded: &Decoded, hint: &Hint<'_>, markdown: bool, explain: 
 }
 
 /// What was left out, with words between lines (front matter).
-fn left(decoded: &Decoded, lines: &[Line]) -> Vec<LeftOut> {
+fn left(decoded: &Decoded<'_>, lines: &[Line]) -> Vec<LeftOut> {
     let mut out = Vec::new();
     let mut at = 0;
     let mut after = 0;

@@ -30,6 +30,10 @@ pub(super) struct Page {
     articles: usize,
     /// How class words speak of each element: filled where blocks need it.
     marks: Vec<Option<i16>>,
+    /// The place of each element in [`TAGS`], filled likewise.
+    tags: Vec<Option<usize>>,
+    /// How many blocks begin before each node.
+    before: Vec<u32>,
     /// First and last block of running text that the rules keep.
     first: usize,
     last: usize,
@@ -53,30 +57,44 @@ impl Page {
         }
         let main =
             (0..direct.len()).filter(|i| direct[*i] > 0).max_by_key(|i| (direct[*i], std::cmp::Reverse(*i)));
-        let mut known: Vec<Option<i16>> = vec![None; tree.nodes.len()];
+        let mut marks: Vec<Option<i16>> = vec![None; tree.nodes.len()];
+        let mut tags: Vec<Option<usize>> = vec![None; tree.nodes.len()];
+        let mut named = vec![false; tree.nodes.len()];
         for b in blocks {
             for a in std::iter::once(b.node).chain(tree.above(b.node)) {
-                if known[a].is_some() {
+                if marks[a].is_some() {
                     break;
                 }
-                known[a] = Some(rules.marks.score(&tree.nodes[a]));
+                marks[a] = Some(rules.marks.score(&tree.nodes[a]));
             }
+            for a in tree.above(b.at) {
+                if std::mem::replace(&mut named[a], true) {
+                    break;
+                }
+                tags[a] = TAGS.iter().position(|t| *t == tree.nodes[a].tag());
+            }
+        }
+        let mut before = vec![0; tree.nodes.len() + 1];
+        blocks.iter().for_each(|b| before[b.at + 1] += 1);
+        for i in 1..before.len() {
+            before[i] += before[i - 1];
         }
         let kept = |k: &usize| rules.kept[*k] && words[*k].running > 0;
         Self {
             head: blocks.iter().position(|b| b.level == 1 && !b.out && b.words > 1),
             main,
             articles: tree.tagged("article").count(),
-            marks: known,
+            marks,
+            tags,
+            before,
             first: (0..blocks.len()).find(kept).unwrap_or(0),
             last: (0..blocks.len()).rfind(kept).unwrap_or(0),
             sums,
         }
     }
 
-    fn under(&self, tree: &Tree<'_>, blocks: &[Block], i: usize) -> (Sum, usize) {
-        let from = blocks.partition_point(|b| b.at < i);
-        let to = blocks.partition_point(|b| b.at < tree.nodes[i].end);
+    fn under(&self, tree: &Tree<'_>, i: usize) -> (Sum, usize) {
+        let (from, to) = (self.before[i] as usize, self.before[tree.nodes[i].end] as usize);
         let (a, b) = (self.sums[from], self.sums[to]);
         let sum = Sum {
             size: b.size - a.size,
@@ -169,7 +187,7 @@ pub(super) fn describe(
     let home = home(tree, b);
     let around = tree.nodes[home].parent;
     for i in [home, around, tree.nodes[around].parent] {
-        let (sum, count) = page.under(tree, blocks, i);
+        let (sum, count) = page.under(tree, i);
         row.put(count);
         row.share(sum.running, page.total().running);
         row.share(sum.running, sum.size);
@@ -177,15 +195,15 @@ pub(super) fn describe(
         row.share(sum.size, count * 10);
     }
     let article = tree.above(b.at).find(|a| tree.nodes[*a].tag() == "article");
-    let inside = article.map_or(0, |a| page.under(tree, blocks, a).0.running);
+    let inside = article.map_or(0, |a| page.under(tree, a).0.running);
     row.share(inside, page.total().running);
     row.put(page.articles);
     row.put(page.total().running);
     row.put(page.total().prose);
     row.share(page.total().linked, page.total().size);
-    let body = rules.body.map_or(0, |i| page.under(tree, blocks, i).0.running);
+    let body = rules.body.map_or(0, |i| page.under(tree, i).0.running);
     row.share(body, page.total().running);
-    let main = page.main.map_or(0, |i| page.under(tree, blocks, i).0.running);
+    let main = page.main.map_or(0, |i| page.under(tree, i).0.running);
     row.share(main, page.total().running);
 }
 
@@ -218,12 +236,14 @@ fn above(row: &mut Row, tree: &Tree<'_>, page: &Page, b: &Block) {
         if steps >= REACH {
             continue;
         }
-        if let Some(t) = TAGS.iter().position(|t| *t == n.tag()) {
+        if let Some(t) = page.tags[a] {
             tags[t] = tags[t].min(steps);
         }
-        for (h, bit) in HINTS.iter().enumerate() {
-            if n.has(*bit) {
-                hints[h] = hints[h].min(steps);
+        if n.hints != 0 {
+            for (h, bit) in HINTS.iter().enumerate() {
+                if n.has(*bit) {
+                    hints[h] = hints[h].min(steps);
+                }
             }
         }
         let mark = i64::from(page.marks[a].unwrap_or(0));
