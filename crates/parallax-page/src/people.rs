@@ -86,26 +86,25 @@ pub(crate) fn is_author_address(address: &str) -> bool {
 
 /// Whether a line says who contributed.
 pub(crate) fn is_contributor_line(line: &str) -> bool {
-    is_contributor(line, &fold(line))
+    is_contributor(line, &fold(line), words(line).count())
 }
 
-/// The same of a line that is folded already.
-pub(crate) fn is_contributor(line: &str, folded: &str) -> bool {
+/// The same of a line of `count` words that is folded already.
+pub(crate) fn is_contributor(line: &str, folded: &str, count: usize) -> bool {
+    if count > 70 {
+        return false;
+    }
     let dateline = {
         let mut words = words(line);
         words.nth(1) == Some("reported") && words.next() == Some("from")
     };
-    if !dateline && !CONTRIBUTOR_FINDER.is_match(folded) {
-        return false;
-    }
-    let count = words(line).count();
-    count <= 70
-        && (dateline
-            || CONTRIBUTOR.iter().any(|c| {
+    dateline
+        || CONTRIBUTOR_FINDER.is_match(folded)
+            && CONTRIBUTOR.iter().any(|c| {
                 folded
                     .find(c)
                     .is_some_and(|at| at + c.len() == folded.len() || count <= 30 && at < 60 || at == 0)
-            }))
+            })
 }
 
 /// Reads names from "A, B and C, Staff Writer".

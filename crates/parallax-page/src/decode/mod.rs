@@ -95,9 +95,7 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], header: Option<&str>) -> Result<Decode
 
 /// Control characters that no text has. Counted in runs that fit a byte, which the compiler does many at a time.
 fn controls(bytes: &[u8]) -> usize {
-    let is = |b: &u8| {
-        u8::from((*b < 32) & (*b != 9) & (*b != 10) & (*b != 12) & (*b != 13) & (*b != 27))
-    };
+    let is = |b: &u8| u8::from((*b < 32) & (*b != 9) & (*b != 10) & (*b != 12) & (*b != 13) & (*b != 27));
     bytes.chunks(255).map(|run| usize::from(run.iter().map(is).sum::<u8>())).sum()
 }
 

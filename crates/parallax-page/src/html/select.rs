@@ -54,8 +54,7 @@ fn keep(tree: &Tree<'_>, blocks: &[Block], body: usize, kept: &mut [bool]) {
         (0..blocks.len()).filter(|k| range.contains(&blocks[*k].at) && !blocks[*k].out).collect();
     let solid = |b: &Block| b.is_prose() && b.link_share() < 0.5;
     let total: usize = inside.iter().map(|k| &blocks[*k]).filter(|b| solid(b)).map(|b| b.words).sum();
-    let furniture: Vec<bool> =
-        inside.iter().map(|k| is_furniture(tree, &blocks[*k], body)).collect();
+    let furniture: Vec<bool> = inside.iter().map(|k| is_furniture(tree, &blocks[*k], body)).collect();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut before = 0;
     let mut last = None;

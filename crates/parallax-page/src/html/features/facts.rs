@@ -50,7 +50,11 @@ fn join(words: &[u64]) -> u64 {
 }
 
 fn held(runs: &[u64], by: &HashSet<u64>) -> usize {
-    if runs.is_empty() || by.is_empty() { 0 } else { runs.iter().filter(|r| by.contains(r)).count() * 1000 / runs.len() }
+    if runs.is_empty() || by.is_empty() {
+        0
+    } else {
+        runs.iter().filter(|r| by.contains(r)).count() * 1000 / runs.len()
+    }
 }
 
 impl Facts {

@@ -174,7 +174,7 @@ pub(super) fn describe(row: &mut Row, block: &Block, w: &Words) {
     row.flag(wording.ends_article);
     let line = block.words <= LINE;
     row.flag(line && people::is_credit_line(text));
-    row.flag(people::is_contributor(text, &wording.folded));
+    row.flag(people::is_contributor(text, &wording.folded, block.words));
     row.flag(line && people::after_by(text).is_some());
     let dated = if line { dates::find(text).map_or(0, |(r, _)| 1 + r.len() * 999 / text.len()) } else { 0 };
     row.put(dated);
