@@ -92,7 +92,7 @@ PYTHON = {
     "readability-lxml": (readability_lxml, "readability-lxml"),
     "turbohtml": (turbohtml, "turbohtml"),
 }
-RUST = ["trafilatura", "libreadability", "dom_smoothie"]
+RUST = ["parallax", "trafilatura", "libreadability", "dom_smoothie"]
 
 
 def in_process(make, pages):
@@ -118,16 +118,22 @@ def attempt(read, page):
 
 
 def program(command, pages):
-    """Answers of a program that reads JSON lines; CPU seconds of the whole process, reading and writing JSON included."""
+    """Answers of a program that reads JSON lines, its CPU seconds and the longest single page.
+
+    A driver says the last two itself on standard error, for the calls alone; of any other program the whole process
+    counts, reading and writing JSON included.
+    """
     with tempfile.TemporaryFile("w+", encoding="utf-8") as source:
         for page in pages:
             source.write(json.dumps({k: page[k] for k in ("id", "url", "html")}, ensure_ascii=False) + "\n")
         source.seek(0)
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        output = subprocess.run(command, stdin=source, capture_output=True, check=True).stdout
+        done = subprocess.run(command, stdin=source, capture_output=True, check=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return [json.loads(line) for line in output.splitlines()], seconds, None
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    if said := re.search(rb"^([\d.e-]+) ([\d.e-]+)$", done.stderr, re.M):
+        return answers, float(said[1]), float(said[2])
+    return answers, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, None
 
 
 def score(scorer, gold, answers):
@@ -166,6 +172,7 @@ def main():
         for reader in given.readers or known:
             label = reader
             if reader == "parallax":
+                label = "parallax extract"
                 if not given.parallax.exists():
                     continue
                 result = program([given.parallax, "extract"], pages)
