@@ -44,7 +44,8 @@ pub struct Page {
     /// Headline without the site's name.
     #[serde(default)]
     pub title: Option<String>,
-    /// People, as the byline gives them.
+    /// People, as the byline gives them. Where no person signs, the desk, outlet or agency that signs, as the page
+    /// writes it; an agency stands in `wire` as well.
     #[serde(default)]
     pub authors: Vec<String>,
     /// A wire agency that the page credits ("Associated Press").

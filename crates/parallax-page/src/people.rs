@@ -8,8 +8,10 @@ use foldhash::HashMap;
 use crate::lexicon::{data, fold, of_kind, rows, words};
 
 static BYLINE: &str = data!("byline.tsv");
+static LABEL: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "label"));
 /// By first letter.
-static BY: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| by_letter(of_kind(BYLINE, "by")));
+static BY: LazyLock<HashMap<char, Vec<&str>>> =
+    LazyLock::new(|| by_letter(of_kind(BYLINE, "by").into_iter().chain(LABEL.iter().copied()).collect()));
 static AND: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "and"));
 static NOT: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "not"));
 static JOB: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(BYLINE, "job"));
@@ -77,6 +79,11 @@ pub(crate) fn after_by(line: &str) -> Option<&str> {
                 .then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':'))
         })
         .min_by_key(|rest| rest.len())
+}
+
+/// Whether a phrase is nothing but the label of an author: "Author:".
+pub(crate) fn is_label(phrase: &str) -> bool {
+    phrase.len() <= 40 && LABEL.contains(&fold(phrase).as_str())
 }
 
 /// Whether an address is that of an author's page.
@@ -188,6 +195,7 @@ pub(crate) fn is_full_name(phrase: &str) -> bool {
         && all.iter().filter(capital).count() + 1 >= all.len()
         && all.first().iter().all(capital)
         && all.last().iter().all(capital)
+        && !all.first().is_some_and(|w| w.eq_ignore_ascii_case("the"))
         && !phrase.contains([',', ';', '/', '|', '"', '“', '&'])
         && person(phrase).is_some_and(|p| words(&p).count() == all.len())
 }

@@ -12,8 +12,8 @@ use parallax_page::learn::{self, Scorer};
 
 use super::gold::{self, Page};
 
-/// The sets, and how much a page of each weighs: WCXB holds pages of shops and manuals too.
-const SETS: [(&str, f64); 3] = [("aed-dev", 1.5), ("fundus-dev", 1.0), ("wcxb-dev", 0.3)];
+/// The sets, and how much a page of each weighs.
+const SETS: [(&str, f64); 3] = [("aed-dev", 1.5), ("fundus-dev", 1.0), ("wcxb-dev", 1.0)];
 
 /// How strongly weights are held near zero.
 const HELD: f64 = 1.0;

@@ -9,6 +9,7 @@ use parallax_model::{Field, Page};
 use super::jsonld::Article;
 use super::metadata::Meta;
 use super::signals::Signals;
+use super::signed;
 use super::titles::Around;
 use super::tree::{Shape, Tree, hint};
 use crate::lexicon::{data, fold, of_kind, words};
@@ -44,6 +45,9 @@ pub(crate) fn fill(page: &mut Page, around: &Around<'_>, headline: Option<usize>
     let mut said = vec![reader.structured(around.ld)];
     said.extend(reader.meta(around.meta));
     said.extend(reader.shown(headline));
+    if said.iter().all(|s| s.people.is_empty()) {
+        said.extend(reader.elsewhere());
+    }
     page.wire = said.iter().find_map(|s| s.wire.clone());
     let chosen = choose(&said, around.tree);
     for (k, s) in said.iter().enumerate() {
@@ -67,12 +71,13 @@ pub(crate) fn fill(page: &mut Page, around: &Around<'_>, headline: Option<usize>
 fn choose(said: &[Said], tree: &Tree<'_>) -> Vec<usize> {
     let mut with: Vec<usize> = (0..said.len()).filter(|k| !said[*k].people.is_empty()).collect();
     // Structured data may name the account that put the text on the site: who is shown by the headline counts more,
-    // where the page shows nowhere whom its data names.
+    // where the page shows nowhere whom its data names, or the data has no full name.
     if let (Some(&first), Some(&byline)) = (with.first(), with.iter().find(|k| said[**k].near))
         && said[first].node.is_none()
         && said[byline].people.iter().all(|p| people::is_full_name(p))
         && !said[first].people.iter().any(|p| said[byline].people.iter().any(|q| fold(p) == fold(q)))
-        && !said[first].people.iter().any(|p| is_shown(tree, p))
+        && (said[first].people.iter().all(|p| is_single(p))
+            || !said[first].people.iter().any(|p| is_shown(tree, p)))
     {
         with.retain(|k| said[*k].node.is_some());
     }
@@ -92,6 +97,18 @@ fn choose(said: &[Said], tree: &Tree<'_>) -> Vec<usize> {
     vec![fuller.unwrap_or(first)]
 }
 
+/// Whether a domain is nothing but the initials of a name.
+fn has_initials(name: &str, domain: &str) -> bool {
+    let initials = words(name).filter_map(|w| w.chars().next()).flat_map(char::to_lowercase);
+    let label = domain.split('.').next().unwrap_or(domain);
+    (2..=4).contains(&label.len()) && initials.eq(label.chars())
+}
+
+/// A single word, as accounts are named.
+fn is_single(name: &str) -> bool {
+    name.is_ascii() && !name.contains(' ')
+}
+
 /// Whether a name stands in the words of the page.
 fn is_shown(tree: &Tree<'_>, name: &str) -> bool {
     let Some(last) = words(name).last() else { return false };
@@ -106,6 +123,9 @@ fn is_shown(tree: &Tree<'_>, name: &str) -> bool {
 
 const BYLINE: &str = "byline";
 
+/// Nodes behind the start of the text among which a byline may still stand.
+const BELOW: usize = 40;
+
 struct Reader<'a> {
     around: &'a Around<'a>,
     site: String,
@@ -117,7 +137,7 @@ impl Reader<'_> {
         let folded = fold(name);
         folded == self.site
             || self.around.known.iter().any(|k| fold(k) == folded)
-            || self.around.domain.is_some_and(|d| outlet::fits(name, d))
+            || self.around.domain.is_some_and(|d| outlet::fits(name, d) || has_initials(name, d))
     }
 
     /// Sorts the names of one phrase.
@@ -208,7 +228,8 @@ impl Reader<'_> {
             // the first of them.
             let distance = |i: usize| match i {
                 i if i >= top && i <= start => 0,
-                _ if tree.nodes[i].out => 10_000 + i.abs_diff(top),
+                // A summary may count as the start of the text, with the byline under it.
+                _ if tree.nodes[i].out && !(start..start + BELOW).contains(&i) => 10_000 + i.abs_diff(top),
                 i if i < top => top - i,
                 i => 50 + (i - start),
             };
@@ -241,6 +262,37 @@ impl Reader<'_> {
         out
     }
 
+    /// Beside a label far from the headline, or under the text.
+    fn elsewhere(&self) -> Option<Said> {
+        let tree = self.around.tree;
+        let labelled = signed::labelled(tree, people::is_label).map(|(i, v)| ("label of the author", i, v));
+        let under = signed::under(tree, self.around.start).map(|(i, v)| ("name under the text", i, v));
+        labelled.chain(under).find_map(|(from, node, value)| {
+            let mut said = Said { from, node: Some(node), near: true, ..Said::default() };
+            self.take(&mut said, &value, false);
+            said.people.retain(|p| people::is_full_name(p) || !p.is_ascii());
+            (!said.people.is_empty()).then_some(said)
+        })
+    }
+
+    /// Whether words are the link to a part of the site that holds this page.
+    fn is_section(&self, i: usize) -> bool {
+        let tree = self.around.tree;
+        let path = |address: &str| match address.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or(String::new(), |(_, p)| p.to_owned()),
+            None => address.trim_start_matches('/').to_owned(),
+        };
+        let own = path(self.around.url.unwrap_or(""));
+        std::iter::once(i).chain(tree.above(i).take(2)).any(|a| {
+            let n = &tree.nodes[a];
+            let link = n.attr("href").filter(|_| n.tag() == "a").map(path);
+            link.is_some_and(|l| {
+                let part = l.trim_end_matches('/');
+                !part.is_empty() && own.strip_prefix(part).is_some_and(|rest| rest.starts_with('/'))
+            })
+        })
+    }
+
     /// How surely an element names an author.
     fn rank(&self, i: usize) -> Option<usize> {
         let n = &self.around.tree.nodes[i];
@@ -259,7 +311,7 @@ impl Reader<'_> {
     /// "By Ana Reyes" or a name beside the date, between the headline and the text or right below.
     fn by_words(&self, top: usize, start: usize) -> Option<Said> {
         let tree = self.around.tree;
-        let until = (start + 40).min(tree.nodes.len());
+        let until = (start + BELOW).min(tree.nodes.len());
         let mut leaves: Vec<(usize, String)> = Vec::new();
         let mut i = top;
         while i < until && leaves.len() < 60 {
@@ -299,7 +351,8 @@ impl Reader<'_> {
         for (k, (i, text)) in inner.iter().enumerate() {
             let (i, text) = (*i, text.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'));
             let beside = dated(k + 1) || (k > 0 && dated(k - 1));
-            if i > top && i < start && beside && people::is_full_name(text) && !self.is_site(text) {
+            let name = beside && people::is_full_name(text) && !self.is_site(text);
+            if i > top && name && !self.is_section(i) {
                 return Some(Said {
                     from: "name beside the date",
                     people: vec![text.to_owned()],

@@ -61,7 +61,9 @@ pub(crate) fn fill(
     let said = site::said(&meta, ld);
     page.source = site::name(tree, &said, domain.as_deref(), hint.source, &mut signals);
     let known: Vec<&str> = said.iter().map(|(_, n)| n.as_str()).collect();
-    let around = Around { tree, meta: &meta, ld, start, domain: domain.as_deref(), known: &known };
+    let address = hint.url.map(str::to_owned).or_else(|| page.url.clone());
+    let (url, domain) = (address.as_deref(), domain.as_deref());
+    let around = Around { tree, meta: &meta, ld, start, url, domain, known: &known };
     let candidates = titles::candidates(&around);
     for (k, c) in candidates.iter().enumerate() {
         c.from.iter().for_each(|from| signals.add(Field::Title, from, &c.text, k == 0));
@@ -86,5 +88,6 @@ pub(crate) fn title_candidates(
     let domain = hint.url.or(own.as_deref()).and_then(outlet::domain);
     let said = site::said(&meta, ld);
     let known: Vec<&str> = said.iter().map(|(_, n)| n.as_str()).collect();
-    titles::candidates(&Around { tree, meta: &meta, ld, start, domain: domain.as_deref(), known: &known })
+    let (url, domain) = (hint.url.or(own.as_deref()), domain.as_deref());
+    titles::candidates(&Around { tree, meta: &meta, ld, start, url, domain, known: &known })
 }

@@ -22,9 +22,12 @@ mod partial;
 mod reading;
 mod score;
 mod scorer;
+mod scripts;
 mod select;
 mod signals;
+mod signed;
 mod site;
+mod slug;
 mod tags;
 mod titles;
 mod token;
@@ -37,6 +40,9 @@ use parallax_model::{PageKind, Role};
 use crate::Hint;
 use crate::assemble::{Draft, Piece};
 use tree::Tree;
+
+/// Fewer words than this are no text at all.
+const NOTHING: usize = 10;
 
 /// Whether a text is HTML by its first bytes.
 pub(crate) fn looks_like(text: &str) -> bool {
@@ -65,13 +71,21 @@ fn read_with<'a>(
     scorer: &scorer::Scorer,
 ) -> (Tree<'a>, Draft) {
     let mut tree = Tree::parse(text);
-    let ld = jsonld::read(&tree);
+    let mut ld = jsonld::read(&tree);
     let mut draft = Draft::default();
     if tree.cut {
         draft.page.notes.push("the page has too many elements: its end was left out".to_owned());
     }
     let reading = reading::read(&mut tree, &ld);
-    let (body, chosen) = (reading.body, reading.chosen(&tree, &ld, scorer));
+    let (body, mut chosen) = (reading.body, reading.chosen(&tree, &ld, scorer));
+    if ld.body.is_none()
+        && chosen.iter().map(|b| b.words).sum::<usize>() < NOTHING
+        && let Some(text) = scripts::body(&tree)
+    {
+        draft.page.notes.push("the text was found only in the data of a script".to_owned());
+        ld.body = Some(text);
+        chosen = select::from_data(&ld).unwrap_or(chosen);
+    }
     let words = chosen.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n");
     let start = start(&tree, &chosen, body);
     metadata::fill(&mut draft.page, &tree, &ld, start, &words, hint);

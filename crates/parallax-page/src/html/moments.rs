@@ -9,10 +9,11 @@ use jiff::civil::{Date, DateTime};
 use parallax_model::{Field, Page};
 
 use super::signals::Signals;
+use super::signed;
 use super::titles::Around;
 use super::tree::{Tree, hint};
 use crate::dates::{self, Stamp};
-use crate::lexicon::{data, of_kind};
+use crate::lexicon::{data, fold, of_kind};
 use crate::{Hint, outlet};
 
 /// A moment, and where it was read.
@@ -24,6 +25,7 @@ struct Said {
     update: bool,
 }
 
+static LABEL: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("date_order.tsv"), "label"));
 static UPDATE: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("date_order.tsv"), "update"));
 static PUBLISHED: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("meta.tsv"), "published"));
 static UPDATED: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("meta.tsv"), "updated"));
@@ -113,6 +115,12 @@ fn all(
     out.extend(near);
     out.extend(said("address", url));
     out.extend(far);
+    if out.is_empty() {
+        let label = |phrase: &str| LABEL.contains(&fold(phrase).as_str());
+        let first = signed::labelled(tree, label)
+            .find_map(|(_, value)| dates::find_in(&value, order).filter(|(r, _)| r.start == 0));
+        out.extend(said("date with a label", first.map(|(_, stamp)| stamp)));
+    }
     out.retain(|s| s.stamp.date.is_some_and(|d| d.year() >= FIRST_YEAR));
     out
 }

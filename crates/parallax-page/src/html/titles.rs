@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::jsonld::Article;
 use super::metadata::Meta;
+use super::slug::Slug;
 use super::tree::{Tree, hint, squeeze};
 use crate::lexicon::{data, fold, of_kind, rows, words};
 use crate::outlet;
@@ -20,6 +21,8 @@ pub(crate) struct Around<'a> {
     pub(crate) ld: &'a Article,
     /// The node where the running text begins.
     pub(crate) start: usize,
+    /// The address of the page.
+    pub(crate) url: Option<&'a str>,
     pub(crate) domain: Option<&'a str>,
     /// Names that the page gives its site.
     pub(crate) known: &'a [&'a str],
@@ -52,6 +55,9 @@ const PLACES: [(&str, &str); 12] = [
     ("name", "JSON-LD name"),
     ("title", "title element"),
 ];
+
+/// Places whose agreement is counted: those that are not parts of one another.
+const COUNTED: [&str; 8] = ["h1", "h2", "property", "ld", "og", "twitter", "name", "title"];
 
 /// Most strings that are compared.
 const MOST: usize = 40;
@@ -108,9 +114,12 @@ pub(crate) fn candidates(around: &Around<'_>) -> Vec<Candidate> {
             None => groups.push((k, vec![f])),
         }
     }
+    let slug = around.url.and_then(Slug::new);
+    let in_address: Vec<i32> =
+        slug.map(|s| groups.iter().map(|(k, _)| s.share(k)).collect()).unwrap_or_default();
     let mut out: Vec<(i32, Candidate)> = Vec::new();
     for i in 0..groups.len() {
-        let features = features(around, &groups, i);
+        let features = features(around, &groups, &in_address, i);
         let score = features.iter().filter_map(|f| WEIGHTS.get(f)).sum();
         let all = &mut groups[i].1;
         all.sort_by_key(|f| f.place);
@@ -280,12 +289,21 @@ fn overlap(a: &str, b: &str) -> usize {
 }
 
 /// What speaks for and against a group of equal strings.
-fn features(around: &Around<'_>, groups: &[(String, Vec<Found>)], i: usize) -> Vec<&'static str> {
+fn features(
+    around: &Around<'_>,
+    groups: &[(String, Vec<Found>)],
+    in_address: &[i32],
+    i: usize,
+) -> Vec<&'static str> {
     let (own, all) = &groups[i];
     let has = |name: &str| all.iter().any(|f| PLACES[f.place].0 == name);
     let mut out: Vec<&'static str> = PLACES.iter().map(|(n, _)| *n).filter(|n| has(n)).collect();
     let machine = ["ld", "og", "twitter", "title"].iter().filter(|n| has(n)).count();
     out.push(["machine 0", "machine 1", "machine 2", "machine 3", "machine 4"][machine]);
+    let places = COUNTED.iter().filter(|n| has(n)).count();
+    out.push(
+        ["places 0", "places 1", "places 2", "places 3", "places 4", "places 5", "places 6"][places.min(6)],
+    );
     let shown = has("h1") || has("h2") || has("part");
     if shown && machine > 0 {
         out.push("shown and said");
@@ -370,7 +388,17 @@ fn features(around: &Around<'_>, groups: &[(String, Vec<Found>)], i: usize) -> V
     {
         out.push("site");
     }
-    relations(groups, i, nearest.map(|(_, g)| *g), &mut out);
+    let nearest = nearest.map(|(_, g)| *g);
+    if let Some(n) = nearest.filter(|n| *n != i)
+        && in_address.iter().any(|share| *share >= 50)
+    {
+        out.push(match in_address[i] - in_address[n] {
+            26.. => "in the address more than h1",
+            ..=-26 => "in the address less than h1",
+            _ => "in the address as h1",
+        });
+    }
+    relations(groups, i, nearest, &mut out);
     out
 }
 
