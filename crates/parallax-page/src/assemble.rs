@@ -48,6 +48,8 @@ pub(crate) struct Draft {
     pub(crate) posts: Vec<Post>,
     /// What is on the page beside its pieces, in page order; `after` counts pieces. Empty unless asked for.
     pub(crate) left: Vec<LeftOut>,
+    /// The limit beyond which the page was not read, if it has more.
+    pub(crate) cut: Option<&'static str>,
 }
 
 impl Draft {

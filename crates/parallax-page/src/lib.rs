@@ -76,6 +76,9 @@ pub enum PageError {
     /// Nothing but navigation and the like.
     #[error("no running text found: navigation, lists of links or forms only")]
     NoText,
+    /// What was read holds no text; there is more, but too much.
+    #[error("no running text found before the limit of {0} for one page")]
+    NoTextBefore(&'static str),
 }
 
 /// Largest page that is read, in bytes.
@@ -90,8 +93,9 @@ const LEAST_WORDS: usize = 3;
 /// # Errors
 /// If the bytes are empty, binary, too large or hold no running text.
 pub fn read(bytes: &[u8], hint: &Hint<'_>) -> Result<Page, PageError> {
-    let page = draft(bytes, hint, false)?.assemble();
-    finish(page)
+    let draft = draft(bytes, hint, false)?;
+    let cut = draft.cut;
+    finish(draft.assemble(), cut)
 }
 
 /// Reads a page as [`read`] does, and says of all other words of the page why they are not in its text.
@@ -111,7 +115,7 @@ pub fn read(bytes: &[u8], hint: &Hint<'_>) -> Result<Page, PageError> {
 /// If the bytes are empty, binary or too large.
 pub fn explain(bytes: &[u8], hint: &Hint<'_>) -> Result<Explained, PageError> {
     let mut draft = draft(bytes, hint, true)?;
-    let left = std::mem::take(&mut draft.left);
+    let (left, cut) = (std::mem::take(&mut draft.left), draft.cut);
     // Pieces without words become no block.
     let mut blocks = vec![0];
     for piece in &draft.pieces {
@@ -123,7 +127,7 @@ pub fn explain(bytes: &[u8], hint: &Hint<'_>) -> Result<Explained, PageError> {
         .into_iter()
         .map(|l| LeftOut { after: blocks.get(l.after).copied().unwrap_or(page.blocks.len()), ..l })
         .collect();
-    let (page, refused) = match finish(page.clone()) {
+    let (page, refused) = match finish(page.clone(), cut) {
         Ok(page) => (page, None),
         Err(error) => (page, Some(error)),
     };
@@ -145,6 +149,9 @@ fn draft(bytes: &[u8], hint: &Hint<'_>, explain: bool) -> Result<Draft, PageErro
         Format::Markdown => plain::read(&decoded, hint, true, explain),
         Format::Plain => plain::read(&decoded, hint, false, explain),
     };
+    if let Some(limit) = draft.cut {
+        draft.page.notes.insert(0, format!("the page has more than {limit}: its end was left out"));
+    }
     draft.page.id = PageId(hint.id.map_or_else(|| id(bytes), str::to_owned));
     draft.page.path = hint.path.map(str::to_owned);
     if decoded.repaired {
@@ -159,10 +166,10 @@ fn draft(bytes: &[u8], hint: &Hint<'_>, explain: bool) -> Result<Draft, PageErro
     Ok(draft)
 }
 
-fn finish(mut page: Page) -> Result<Page, PageError> {
+fn finish(mut page: Page, cut: Option<&'static str>) -> Result<Page, PageError> {
     let body = page.blocks.iter().filter(|b| b.role.is_body());
     if body.map(|b| lexicon::words(b.span.of(&page.text)).count()).sum::<usize>() < LEAST_WORDS {
-        return Err(PageError::NoText);
+        return Err(cut.map_or(PageError::NoText, PageError::NoTextBefore));
     }
     describe(&mut page);
     Ok(page)

@@ -129,7 +129,7 @@ fn entries_of_feeds_are_pages_or_links() {
     );
     let found = all(rss.as_bytes(), "feed.xml");
     let expected =
-        [own("Café & quay open", "Ana Reyes", "2021-05-03T10:00:00Z"), own("link: Only a link", "", "")];
+        [own("Café & quay open", "Ana Reyes", "2021-05-03T12:00:00+02:00"), own("link: Only a link", "", "")];
     assert_eq!(told(&found), expected);
     let page = found[0].page().unwrap();
     assert_eq!(page.source.as_deref(), Some("The Velmar Post"));

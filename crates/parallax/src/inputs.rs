@@ -1,6 +1,7 @@
 //! Finds the files to read.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use parallax_page::containers::is_passed_over;
@@ -31,13 +32,15 @@ pub enum InputError {
         /// As given.
         path: String,
         /// What the system says.
-        error: std::io::Error,
+        error: io::Error,
     },
 }
 
 impl Inputs {
     /// Files as given, and all files in folders; those whose name begins with a dot are passed over, and in folders
-    /// pictures, fonts, style sheets and the like.
+    /// pictures, fonts, style sheets and the like. In a folder, links to folders are not followed and what is no file
+    /// (a pipe, a device) is passed over; a folder inside that cannot be listed stands among the files, to be named
+    /// when it is opened.
     ///
     /// # Errors
     /// If a path does not exist or a folder cannot be listed.
@@ -45,7 +48,9 @@ impl Inputs {
         let mut found = BTreeSet::new();
         for path in paths {
             if path.is_dir() {
-                list(path, DEPTH, &mut found)?;
+                let listed = list(path, DEPTH, &mut found);
+                let path = || path.display().to_string();
+                listed.map_err(|error| InputError::Unreadable { path: path(), error })?;
             } else if path.exists() {
                 found.insert(path.clone());
             } else {
@@ -56,18 +61,20 @@ impl Inputs {
     }
 }
 
-fn list(folder: &Path, depth: usize, found: &mut BTreeSet<PathBuf>) -> Result<(), InputError> {
-    let unreadable = |error| InputError::Unreadable { path: folder.display().to_string(), error };
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
+fn list(folder: &Path, depth: usize, found: &mut BTreeSet<PathBuf>) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
         // The folder's own name may begin with a dot, if it was asked for.
         if path.file_name().is_some_and(|name| is_passed_over(&name.to_string_lossy())) {
             continue;
         }
-        if !path.is_dir() {
+        if entry.file_type()?.is_dir() {
+            if depth == 0 || list(&path, depth - 1, found).is_err() {
+                found.insert(path);
+            }
+        } else if path.is_file() {
             found.insert(path);
-        } else if depth > 0 {
-            list(&path, depth - 1, found)?;
         }
     }
     Ok(())
@@ -91,6 +98,21 @@ mod tests {
         make("inner/a_files/style.css");
         let found = Inputs::find(&[dir.path().to_owned(), b.clone()]).unwrap();
         assert_eq!(found.files, [b, a]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_that_lead_back_and_pipes_are_no_trap() {
+        let dir = tempfile::tempdir().unwrap();
+        let page = dir.path().join("a.txt");
+        std::fs::write(&page, "x").unwrap();
+        for link in ["one", "two", "three"] {
+            std::os::unix::fs::symlink(dir.path(), dir.path().join(link)).unwrap();
+        }
+        std::os::unix::fs::symlink(&page, dir.path().join("b.txt")).unwrap();
+        std::os::unix::net::UnixListener::bind(dir.path().join("socket")).unwrap();
+        let found = Inputs::find(&[dir.path().to_owned()]).unwrap();
+        assert_eq!(found.files, [page, dir.path().join("b.txt")]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The one value that every view takes.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Write};
 
 use parallax_model::{CodePoints, Document, Ledger, PageId};
 use parallax_page::LeftOut;
@@ -25,6 +26,16 @@ pub struct Unread {
     pub path: String,
     /// Why, in words for a reader.
     pub why: String,
+}
+
+impl fmt::Display for Unread {
+    /// On one line: names inside archives are anybody's, and could hold commands for a terminal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.path.chars().chain(": ".chars()).chain(self.why.chars()) {
+            if c.is_control() { write!(f, "{}", c.escape_default())? } else { f.write_char(c)? }
+        }
+        Ok(())
+    }
 }
 
 impl Report {

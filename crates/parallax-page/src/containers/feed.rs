@@ -1,19 +1,27 @@
 //! RSS, Atom and JSON Feed: an entry that carries its text is a page, any other is a link to follow.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, Utc};
 use feed_rs::model::{Entry as FeedEntry, Feed, Link};
 use feed_rs::parser::Builder;
 use parallax_model::Provenance;
 
 use super::walk::{Entry, GO_ON, Walk, inside, sentence};
 use super::{Flow, Item, ItemError, Media};
-use crate::outlet;
+use crate::{dates, outlet};
 
 /// Letters of text from which an entry is a page; an excerpt of fifty words has about three hundred.
 const FULL: usize = 450;
 
 /// Marks that nest deeper than this are no feed, and would exhaust the stack of the parser.
 const DEPTH: usize = 200;
+
+/// Entries of one feed: the parser holds about a kilobyte for each, however short it is written.
+const ENTRIES: u64 = 50_000;
+
+/// Elements of one feed, likewise.
+const ELEMENTS: usize = 1_000_000;
 
 pub(super) fn matches(head: &[u8], _: &str) -> bool {
     let text = String::from_utf8_lossy(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head));
@@ -42,7 +50,8 @@ fn json_version(text: &str) -> bool {
 fn root(text: &str) -> Option<&str> {
     let mut rest = text;
     loop {
-        rest = rest.trim_start().strip_prefix('<')?;
+        // Behind declarations inside a document type stands its end.
+        rest = rest.trim_start().trim_start_matches("]>").trim_start().strip_prefix('<')?;
         let end = if rest.starts_with("!--") {
             rest.find("-->")? + 3
         } else if rest.starts_with(['?', '!']) {
@@ -62,20 +71,23 @@ pub(super) fn read(walk: &mut Walk<'_>, entry: Entry<'_>) -> Flow {
         Ok(bytes) => bytes,
         Err(error) => return walk.failed(container, error),
     };
-    if is_deep(&bytes) {
-        return walk.failed(container, ItemError::Damaged("the feed nests too deep".to_owned()));
+    if let Err(error) = measured(&bytes) {
+        return walk.failed(container, error);
     }
+    let times = Times::default();
+    let own = times.clone();
     // Without an id of its own an entry is known by its address.
     let parser = Builder::new()
         .base_uri(container.url.as_deref())
         .id_generator(|links, _, _| address(links).unwrap_or_default())
+        .timestamp_parser(move |time| own.keep(time))
         .build();
     let feed = match parser.parse(bytes.as_slice()) {
         Ok(feed) => feed,
         Err(error) => return walk.failed(container, ItemError::Damaged(sentence(&error))),
     };
     for (n, entry) in feed.entries.iter().enumerate() {
-        let item = described(&container, &feed, entry, n + 1);
+        let item = described(&container, &feed, entry, n + 1, &times);
         match full_text(entry) {
             Some(text) if text.len() as u64 > walk.limits.page => {
                 let limit = walk.limits.page;
@@ -91,9 +103,13 @@ pub(super) fn read(walk: &mut Walk<'_>, entry: Entry<'_>) -> Flow {
     GO_ON
 }
 
-/// Whether elements nest deeper than a feed's do. Only marks outside of CDATA and comments count.
-fn is_deep(bytes: &[u8]) -> bool {
-    let (mut depth, mut at) = (0_usize, 0);
+/// Whether a feed can be held: what nests deep or is made of very many parts takes far more memory than its bytes.
+fn measured(bytes: &[u8]) -> Result<(), ItemError> {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    if start.first() == Some(&b'{') {
+        return if objects(start) > ENTRIES { Err(ItemError::Entries(ENTRIES)) } else { Ok(()) };
+    }
+    let (mut depth, mut elements, mut entries, mut at) = (0_usize, 0, 0, 0);
     while let Some(n) = memchr::memchr(b'<', &bytes[at..]) {
         at += n + 1;
         let rest = &bytes[at..];
@@ -105,19 +121,42 @@ fn is_deep(bytes: &[u8]) -> bool {
             None
         };
         if let Some(end) = opaque {
-            at += rest.windows(3).position(|w| w == end).unwrap_or(rest.len());
+            at += memchr::memmem::find(rest, end).unwrap_or(rest.len());
         } else if rest.starts_with(b"/") {
             depth = depth.saturating_sub(1);
         } else if !rest.starts_with(b"!") && !rest.starts_with(b"?") {
-            let end = rest.iter().position(|b| *b == b'>').unwrap_or(rest.len());
+            let end = memchr::memchr(b'>', rest).unwrap_or(rest.len());
             depth += usize::from(end == 0 || rest[end - 1] != b'/');
+            elements += 1;
+            entries += u64::from(rest.starts_with(b"item") || rest.starts_with(b"entry"));
             at += end;
         }
         if depth > DEPTH {
-            return true;
+            return Err(ItemError::Damaged("the feed nests too deep".to_owned()));
+        }
+        if entries > ENTRIES {
+            return Err(ItemError::Entries(ENTRIES));
+        }
+        if elements > ELEMENTS {
+            return Err(ItemError::Unsupported(format!("a feed of more than {ELEMENTS} elements")));
         }
     }
-    false
+    Ok(())
+}
+
+/// Objects of a JSON document, by the braces outside of strings.
+fn objects(json: &[u8]) -> u64 {
+    let (mut count, mut at, mut inside) = (0, 0, false);
+    while let Some(n) = memchr::memchr3(b'"', b'\\', b'{', &json[at..]) {
+        at += n;
+        match json[at] {
+            b'\\' => at += 1,
+            b'"' => inside = !inside,
+            _ => count += u64::from(!inside),
+        }
+        at = (at + 1).min(json.len());
+    }
+    count
 }
 
 fn address(links: &[Link]) -> Option<String> {
@@ -127,11 +166,25 @@ fn address(links: &[Link]) -> Option<String> {
     found.map(|l| l.href.clone())
 }
 
-fn iso(time: DateTime<Utc>) -> String {
-    time.to_rfc3339_opts(SecondsFormat::Secs, true)
+/// The times of a feed as it writes them: with its own zone, or none. The parser knows only moments of UTC, so each
+/// carries its number here as its fraction of a second.
+#[derive(Debug, Clone, Default)]
+struct Times(Arc<Mutex<Vec<String>>>);
+
+impl Times {
+    fn keep(&self, time: &str) -> Option<DateTime<Utc>> {
+        let own = dates::machine(time)?.iso()?;
+        let mut all = self.0.lock().ok()?;
+        all.push(own);
+        DateTime::from_timestamp(0, u32::try_from(all.len() - 1).ok()?)
+    }
+
+    fn own(&self, time: DateTime<Utc>) -> Option<String> {
+        self.0.lock().ok()?.get(time.timestamp_subsec_nanos() as usize).cloned()
+    }
 }
 
-fn described(container: &Item, feed: &Feed, entry: &FeedEntry, number: usize) -> Item {
+fn described(container: &Item, feed: &Feed, entry: &FeedEntry, number: usize, times: &Times) -> Item {
     let words = |t: &str| t.split_whitespace().collect::<Vec<_>>().join(" ");
     let url = address(&entry.links);
     let record = if entry.id.trim().is_empty() { format!("entry {number}") } else { words(&entry.id) };
@@ -153,8 +206,8 @@ fn described(container: &Item, feed: &Feed, entry: &FeedEntry, number: usize) ->
             .filter(|n| !n.is_empty())
             .collect(),
         sender: named.filter(|n| n.chars().count() <= 60),
-        published: published.map(iso),
-        updated: entry.updated.filter(|u| Some(*u) != published).map(iso),
+        published: published.and_then(|time| times.own(time)),
+        updated: entry.updated.and_then(|time| times.own(time)),
         provenance: Some(Provenance { record, fetched: None }),
         media: Some(Media::Html),
         ..container.clone()
@@ -223,9 +276,16 @@ mod tests {
     }
 
     #[test]
-    fn nesting_is_counted_outside_of_opaque_parts() {
-        assert!(is_deep("<a>".repeat(300).as_bytes()));
-        assert!(!is_deep(format!("<a><![CDATA[{}]]><b/></a>", "<p>".repeat(300)).as_bytes()));
-        assert!(!is_deep("<item><title>x</title></item>".repeat(300).as_bytes()));
+    fn what_would_take_too_much_memory_is_measured_first() {
+        let deep = "the feed nests too deep";
+        assert_eq!(measured("<a>".repeat(300).as_bytes()), Err(ItemError::Damaged(deep.to_owned())));
+        let opaque = format!("<a><![CDATA[{}]]><b/></a>", "<p>".repeat(300));
+        assert_eq!(measured(opaque.as_bytes()), Ok(()));
+        assert_eq!(measured("<item><title>x</title></item>".repeat(300).as_bytes()), Ok(()));
+        let many = Err(ItemError::Entries(ENTRIES));
+        assert_eq!(measured("<item/>".repeat(50_001).as_bytes()), many);
+        assert!(matches!(measured("<link/>".repeat(1_000_001).as_bytes()), Err(ItemError::Unsupported(_))));
+        assert_eq!(measured(format!("{{\"items\":[{}]}}", "{},".repeat(50_000)).as_bytes()), many);
+        assert_eq!(objects(br#"{"a":"{{\"{","b":{"c":"\\"}}"#), 2);
     }
 }

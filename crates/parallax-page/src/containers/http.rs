@@ -9,6 +9,9 @@ use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 use super::gzip::Members;
 use super::{ItemError, Limits, Media};
 
+/// Largest header of a message.
+const HEADER: usize = 256 << 10;
+
 /// Header fields, names in lower case, in order.
 #[derive(Debug, Default)]
 pub(super) struct Fields(Vec<(String, String)>);
@@ -67,8 +70,11 @@ impl<'a> Answer<'a> {
         if !message.starts_with(b"HTTP/") {
             return None;
         }
-        let end = end_of_header(message).unwrap_or(message.len());
-        let (head, body) = message.split_at(end);
+        // A header without an end is not held as fields, which take far more than the bytes.
+        let most = &message[..message.len().min(HEADER)];
+        let end = end_of_header(most);
+        let head = &most[..end.unwrap_or(most.len())];
+        let body = end.map_or(&[][..], |end| &message[end..]);
         let line = String::from_utf8_lossy(head.split(|b| *b == b'\n').next()?).into_owned();
         let status = line.split_whitespace().nth(1)?.parse().ok()?;
         Some(Self { status, fields: Fields::read(&head[head.len().min(line.len() + 1)..]), body })

@@ -63,16 +63,16 @@ pub enum ItemError {
         limit: u64,
     },
     /// Unpacks to far more than a text could.
-    #[error("unpacks to more than {0} times its size: not read further")]
+    #[error("unpacks to more than {0} times its size: not read further; if it is no trap, unpack it first")]
     Ratio(u64),
     /// More was unpacked from one input than is allowed.
-    #[error("more than {} unpacked from one input: not read further", megabytes(*.0))]
+    #[error("more than {} unpacked from one input: not read further; unpack it first", megabytes(*.0))]
     Total(u64),
     /// Archives inside archives.
-    #[error("archives nested more than {0} deep")]
+    #[error("archives nested more than {0} deep: unpack the outer ones first")]
     Depth(usize),
-    /// Files in an archive.
-    #[error("more than {0} files in one archive: the rest is not read")]
+    /// Files in an archive, entries in a feed.
+    #[error("more than {0} files or entries in one archive or feed: the rest is not read; split it")]
     Entries(u64),
     /// The bytes end too early.
     #[error("cut off: {0}")]

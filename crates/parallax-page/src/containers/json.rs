@@ -1,5 +1,7 @@
 //! Pages as JSON: one object a line, one object alone, or a list of them.
 
+use std::io::BufRead;
+
 use serde::Deserialize;
 
 use super::lines::{NextLine, next_line};
@@ -69,66 +71,83 @@ fn is_spread(line: &[u8]) -> bool {
 /// Reads all lines, or the one document.
 pub(super) fn read(walk: &mut Walk<'_>, entry: Entry<'_>) -> Flow {
     let (container, stream) = (entry.item, entry.stream);
+    lines(walk, &container, stream, 0)
+}
+
+/// Reads lines, of which `number` came before.
+fn lines(walk: &mut Walk<'_>, container: &Item, stream: &mut dyn BufRead, mut number: u64) -> Flow {
     let limit = walk.limits.wrapped;
     let mut bytes = Vec::new();
-    let mut number = 0_u64;
     loop {
         let found = match next_line(stream, limit, &mut bytes) {
             Ok(found) => found,
-            Err(error) => return walk.failed(container, (&error).into()),
+            Err(error) => return walk.failed(container.clone(), (&error).into()),
         };
         if found == NextLine::End {
             return GO_ON;
         }
         number += 1;
         if let Err(error) = walk.count(bytes.len() as u64) {
-            return walk.failed(container, error);
+            return walk.failed(container.clone(), error);
         }
         let line = start(&bytes);
         if line.is_empty() {
             continue;
         }
+        let place = format!("line {number}");
         if found == NextLine::TooLong {
-            let item = Item { path: inside(&container.path, &format!("line {number}")), ..container.clone() };
-            walk.failed(item, ItemError::TooLarge { what: "the line", limit })?;
+            walk.failed(at(container, &place), ItemError::TooLarge { what: "the line", limit })?;
         } else if number == 1 && is_spread(line) {
             let rest = walk.read_all(stream, limit, "the JSON document");
             let whole = rest.map(|rest| [bytes.as_slice(), b"\n", rest.as_slice()].concat());
             return match whole {
-                Ok(whole) => document(walk, &container, start(&whole)),
-                Err(error) => walk.failed(container, error),
+                Ok(whole) => document(walk, container, start(&whole)),
+                Err(error) => walk.failed(container.clone(), error),
             };
         } else {
             match serde_json::from_slice::<Line>(line) {
-                Ok(line) => given(walk, &container, line, &format!("line {number}"))?,
-                Err(error) => {
-                    let item = Item {
-                        path: inside(&container.path, &format!("line {number}")),
-                        ..container.clone()
-                    };
-                    walk.failed(item, not_json(&error))?;
-                }
+                Ok(line) => given(walk, container, line, &place)?,
+                Err(error) => walk.failed(at(container, &place), not_json(&error))?,
             }
         }
     }
 }
 
-/// Objects one behind the other, or a list of them.
+/// Objects one behind the other, or a list of them. One that is not as asked for is named, the others are read.
 fn document(walk: &mut Walk<'_>, container: &Item, bytes: &[u8]) -> Flow {
-    let pages: Result<Vec<Line>, _> = if bytes.first() == Some(&b'[') {
+    let objects = if bytes.first() == Some(&b'[') {
         serde_json::from_slice(bytes)
     } else {
         serde_json::Deserializer::from_slice(bytes).into_iter().collect()
     };
-    match pages {
-        Ok(pages) => {
-            for (n, line) in pages.into_iter().enumerate() {
-                given(walk, container, line, &format!("object {}", n + 1))?;
-            }
-            GO_ON
+    let objects: Vec<serde_json::Value> = match objects {
+        Ok(objects) => objects,
+        Err(error) if lines_follow(bytes) => {
+            walk.failed(at(container, "line 1"), not_json(&error))?;
+            let first = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |end| end + 1);
+            return lines(walk, container, &mut &bytes[first..], 1);
         }
-        Err(error) => walk.failed(container.clone(), not_json(&error)),
+        Err(error) => return walk.failed(container.clone(), not_json(&error)),
+    };
+    for (n, object) in objects.into_iter().enumerate() {
+        let place = format!("object {}", n + 1);
+        match serde_json::from_value::<Line>(object) {
+            Ok(line) => given(walk, container, line, &place)?,
+            Err(error) => walk.failed(at(container, &place), not_json(&error))?,
+        }
     }
+    GO_ON
+}
+
+/// Whether what looked like the beginning of a document is a line that was cut off, by the line after it.
+fn lines_follow(bytes: &[u8]) -> bool {
+    let mut rest = bytes.split(|b| *b == b'\n').skip(1).filter(|line| !line.trim_ascii().is_empty());
+    rest.next().is_some_and(|line| serde_json::from_slice::<Line>(line).is_ok())
+}
+
+/// The place of a line or an object.
+fn at(container: &Item, place: &str) -> Item {
+    Item { path: inside(&container.path, place), ..container.clone() }
 }
 
 fn not_json(error: &serde_json::Error) -> ItemError {

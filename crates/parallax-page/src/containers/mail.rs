@@ -10,6 +10,9 @@ use super::{Flow, Item, ItemError, Media, mime};
 use crate::lexicon::{data, of_kind};
 use crate::{outlet, people};
 
+/// Longest field of a header that may hold parameters.
+const FIELD: usize = 64 << 10;
+
 /// Header fields that a mail has and other texts have not.
 static FIELDS: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("files.tsv"), "mail_field"));
 
@@ -50,6 +53,10 @@ pub(super) fn read(walk: &mut Walk<'_>, entry: Entry<'_>) -> Flow {
         Ok(bytes) => bytes,
         Err(error) => return walk.failed(entry.item, error),
     };
+    if has_long_field(&bytes) {
+        let why = "a field of a header in the mail is longer than 64 kB".to_owned();
+        return walk.failed(entry.item, ItemError::Damaged(why));
+    }
     let Some(message) = MessageParser::default().parse(&bytes) else {
         return walk.failed(entry.item, ItemError::Damaged("no mail can be made out".to_owned()));
     };
@@ -65,6 +72,29 @@ pub(super) fn read(walk: &mut Walk<'_>, entry: Entry<'_>) -> Flow {
         return walk.failed(item, ItemError::TooLarge { what: "the page", limit });
     }
     walk.give(item, body)
+}
+
+/// Whether a field that carries parameters is so long that the parser would compare very many of them with each
+/// other.
+fn has_long_field(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    loop {
+        let line = &bytes[at..];
+        let name = line.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"content-"));
+        let mut end = memchr::memchr(b'\n', line).map_or(line.len(), |n| n + 1);
+        if name && line.iter().take(40).any(|b| *b == b':') {
+            while matches!(line.get(end), Some(b' ' | b'\t')) {
+                end += memchr::memchr(b'\n', &line[end..]).map_or(line.len() - end, |n| n + 1);
+            }
+            if end > FIELD {
+                return true;
+            }
+        }
+        at += end;
+        if at >= bytes.len() {
+            return false;
+        }
+    }
 }
 
 /// The part that holds the page: the first in HTML, else the first in text.
@@ -166,6 +196,16 @@ mod tests {
         assert_eq!(sender("The Velmar Post", Some("velmarpost.com")), own("", "The Velmar Post"));
         assert_eq!(sender("Ana Reyes from The Velmar Post", None), own("Ana Reyes", "The Velmar Post"));
         assert_eq!(sender("Ana Reyes", Some("mailer.com")), own("Ana Reyes", ""));
+    }
+
+    #[test]
+    fn long_fields_are_found_where_a_header_stands() {
+        let long =
+            |name: &str| format!("Subject: a\r\n{name}\r\n {}\r\n\r\nText", "a*1=b;\r\n ".repeat(9000));
+        assert!(has_long_field(long("content-Type: text/plain;").as_bytes()));
+        assert!(!has_long_field(long("Comments: a").as_bytes()));
+        assert!(!has_long_field(long("Content-less words").as_bytes()));
+        assert!(!has_long_field(b"Content-Type: a") && !has_long_field(b""));
     }
 
     #[test]

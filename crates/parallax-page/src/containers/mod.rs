@@ -40,6 +40,7 @@ mod window;
 mod zip;
 mod zstd;
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::ops::ControlFlow;
@@ -83,9 +84,11 @@ pub type Flow = ControlFlow<()>;
 /// A ZIP archive is copied to a temporary file without a name first, because its list of contents stands at its
 /// end.
 pub fn items(input: &mut dyn Read, name: &str, limits: &Limits, each: &mut dyn FnMut(Item) -> Flow) -> Flow {
-    let mut walk = Walk::new(limits, each);
+    let packed = Cell::new(0);
+    let counted = walk::Counted { inner: input, progress: &|bytes| packed.set(packed.get() + bytes) };
     let item = Item { path: name.to_owned(), ..Item::default() };
-    walk.open(&mut BufReader::with_capacity(1 << 16, input), item, None)
+    let mut walk = Walk::new(limits, &packed, each);
+    walk.input(&mut BufReader::with_capacity(1 << 16, counted), item, None)
 }
 
 /// Reads a file of any format, as [`items`] does; a ZIP archive is read in place. `progress` is told how many bytes
@@ -97,11 +100,17 @@ pub fn items_of_file(
     progress: &dyn Fn(u64),
     each: &mut dyn FnMut(Item) -> Flow,
 ) -> Flow {
-    let mut walk = Walk::new(limits, each);
+    let (packed, read) = (Cell::new(file.metadata().map_or(0, |data| data.len())), Cell::new(0));
+    let count = |bytes| {
+        read.set(read.get() + bytes);
+        packed.set(packed.get().max(read.get()));
+        progress(bytes);
+    };
     let item = Item { path: name.to_owned(), ..Item::default() };
     let own = file.try_clone().ok();
-    let counted = walk::Counted { inner: file, progress };
-    walk.open(&mut BufReader::with_capacity(1 << 16, counted), item, own)
+    let counted = walk::Counted { inner: file, progress: &count };
+    let mut walk = Walk::new(limits, &packed, each);
+    walk.input(&mut BufReader::with_capacity(1 << 16, counted), item, own)
 }
 
 /// Whether a file found in a folder or an archive belongs to no page (a style sheet, a font, a picture), by its name.

@@ -1,66 +1,167 @@
 //! tar.
+//!
+//! Where the place is lost, reading goes on at the next header whose check sum holds.
 
-use std::io::{BufReader, Read};
+use std::io::{BufRead, Read};
 
 use parallax_model::Provenance;
-use tar::{Archive, EntryType, Header};
 
 use super::walk::{Entry, GO_ON, Walk, inside, is_passed_over};
+use super::window::Window;
 use super::{Flow, Item, ItemError};
+
+/// A header is one block, and a file fills whole blocks.
+const BLOCK: usize = 512;
 
 /// Longest name of a file.
 const NAME: u64 = 64 << 10;
 
+/// What most headers hold, and where.
+const MAGIC: (usize, &[u8]) = (257, b"ustar");
+
+/// Bytes searched at a time.
+const STEP: usize = 64 << 10;
+
 /// Whether the first block is a header: its check sum holds.
 pub(super) fn matches(head: &[u8], _: &str) -> bool {
-    let Some(block) = head.get(..512) else { return false };
-    let header = Header::from_byte_slice(block);
-    let sum = block[..148].iter().chain(&block[156..]).map(|b| u32::from(*b)).sum::<u32>() + 8 * 32;
-    block[0] != 0 && header.cksum().is_ok_and(|given| given == sum)
+    head.get(..BLOCK).and_then(Header::read).is_some()
+}
+
+/// What a header says.
+struct Header {
+    name: String,
+    size: u64,
+    kind: u8,
+}
+
+impl Header {
+    /// None unless the check sum holds.
+    fn read(block: &[u8]) -> Option<Self> {
+        if block.len() != BLOCK || block[0] == 0 {
+            return None;
+        }
+        let sum = block[..148].iter().chain(&block[156..]).map(|b| u64::from(*b)).sum::<u64>() + 8 * 32;
+        if number(&block[148..156])? != sum {
+            return None;
+        }
+        let text = |bytes: &[u8]| {
+            let end = memchr::memchr(0, bytes).unwrap_or(bytes.len());
+            String::from_utf8_lossy(&bytes[..end]).into_owned()
+        };
+        let prefix =
+            if block[257..].starts_with(b"ustar\0") { text(&block[345..500]) } else { String::new() };
+        let name = text(&block[..100]);
+        let name = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+        Some(Self { name, size: number(&block[124..136])?, kind: block[156] })
+    }
+}
+
+/// A number in octal digits, or in bytes where the first bit is set.
+fn number(field: &[u8]) -> Option<u64> {
+    if field.first()? & 0x80 != 0 {
+        let (high, low) = field.split_at(field.len() - 8);
+        let fits = high.iter().enumerate().all(|(n, b)| *b == 0 || (n == 0 && *b == 0x80));
+        return fits.then(|| low.iter().fold(0, |n, b| n << 8 | u64::from(*b)));
+    }
+    let digits = field.trim_ascii_start();
+    let end = digits.iter().position(|b| matches!(b, 0 | b' ')).unwrap_or(digits.len());
+    let is_octal = digits[..end].iter().all(|b| (b'0'..=b'7').contains(b));
+    is_octal.then(|| digits[..end].iter().fold(0, |n, b| n << 3 | u64::from(b - b'0')))
 }
 
 /// Reads all files.
 pub(super) fn read(walk: &mut Walk<'_>, entry: Entry<'_>) -> Flow {
     let container = entry.item;
-    let mut archive = Archive::new(entry.stream);
-    // Headers that carry names are read here, because the library would hold names of any length.
-    let entries = match archive.entries() {
-        Ok(entries) => entries.raw(true),
-        Err(error) => return walk.failed(container, (&error).into()),
-    };
-    let mut long_name = None;
-    let mut files = 0_u64;
-    for entry in entries {
-        let mut file = match entry {
-            Ok(file) => file,
-            Err(error) => return walk.failed(container, broken(&error)),
+    let mut window = Window::new(entry.stream);
+    let (mut long_name, mut is_sparse, mut lost, mut files) = (None, false, false, 0_u64);
+    loop {
+        let held = window.fill(BLOCK);
+        let block = &held[..held.len().min(BLOCK)];
+        if block.is_empty() {
+            match window.take_fault() {
+                None => return GO_ON,
+                Some(fault) if !lost => walk.failed(container.clone(), (&fault).into())?,
+                Some(_) => {}
+            }
+            lost = true;
+            continue;
+        }
+        if block.iter().all(|b| *b == 0) {
+            // The end, unless another archive follows; what else follows is filling.
+            let zeros = block.len();
+            window.step(zeros);
+            lost = true;
+            continue;
+        }
+        let Some(header) = Header::read(block) else {
+            if !lost {
+                let why = "no file begins here".to_owned();
+                walk.failed(container.clone(), ItemError::Damaged(why))?;
+            }
+            lost = true;
+            seek(&mut window);
+            continue;
         };
-        match file.header().entry_type() {
-            EntryType::GNULongName => long_name = name_of(&mut file),
-            EntryType::XHeader => long_name = pax_path(&mut file).or(long_name),
-            EntryType::Regular | EntryType::Continuous => {
-                let short = || String::from_utf8_lossy(&file.path_bytes()).into_owned();
-                let name = long_name.take().unwrap_or_else(short);
+        lost = false;
+        window.step(BLOCK);
+        let mut body = Read::take(&mut window, header.size);
+        match header.kind {
+            b'L' => long_name = Some(name_of(&mut body)),
+            b'x' => {
+                let (path, sparse) = pax(&mut body);
+                (long_name, is_sparse) = (path.or(long_name), sparse);
+            }
+            b'0' | 0 | b'7' | b'S' => {
+                let name = long_name.take().unwrap_or(header.name);
                 files += 1;
                 if files > walk.limits.entries {
                     return walk.failed(container, ItemError::Entries(walk.limits.entries));
                 }
-                if is_passed_over(&name) || name.ends_with('/') {
-                    continue;
+                let sparse = std::mem::take(&mut is_sparse) || header.kind == b'S';
+                if !is_passed_over(&name) && !name.ends_with('/') {
+                    file(walk, &container, &name, sparse, &mut body)?;
                 }
-                let item = named(&container, &name);
-                walk.open(&mut BufReader::new(file), item, None)?;
             }
+            // A link to the name of a file that is long; the name of the file is not touched.
+            b'K' | b'g' => {}
             _ => long_name = None,
         }
+        let rest = body.limit();
+        if window.skip(rest) < rest {
+            let why = ItemError::Cut("the archive ends in the middle of a file".to_owned());
+            walk.failed(container.clone(), why)?;
+            lost = true;
+        }
+        window.skip(header.size.next_multiple_of(BLOCK as u64) - header.size);
     }
-    GO_ON
 }
 
-fn broken(error: &std::io::Error) -> ItemError {
-    match ItemError::from(error) {
-        ItemError::Io(why) => ItemError::Damaged(format!("tar: {why}")),
-        other => other,
+fn file(walk: &mut Walk<'_>, container: &Item, name: &str, is_sparse: bool, body: &mut dyn BufRead) -> Flow {
+    let item = named(container, name);
+    if is_sparse {
+        return walk
+            .failed(item, ItemError::Unsupported("a sparse file; unpack the archive first".to_owned()));
+    }
+    walk.open(body, item, None)
+}
+
+/// Steps to the next header, wherever it stands; to the end or a fault if there is none.
+fn seek<R: Read>(window: &mut Window<R>) {
+    let (offset, magic) = MAGIC;
+    window.step(1);
+    loop {
+        let held = window.fill(STEP);
+        let found = memchr::memmem::find_iter(held, magic)
+            .filter_map(|at| at.checked_sub(offset))
+            .find(|at| held.get(*at..at + BLOCK).is_some_and(|block| Header::read(block).is_some()));
+        let (len, is_last) = (held.len(), held.len() < STEP);
+        if let Some(at) = found {
+            return window.step(at);
+        }
+        window.step(if is_last { len } else { len - BLOCK });
+        if is_last {
+            return;
+        }
     }
 }
 
@@ -73,21 +174,48 @@ pub(super) fn named(container: &Item, name: &str) -> Item {
     }
 }
 
-/// The name in the body of a GNU header.
-fn name_of(file: &mut impl Read) -> Option<String> {
+/// The first bytes of the body of a header that carries names.
+fn start_of(body: &mut impl Read) -> Vec<u8> {
     let mut bytes = Vec::new();
-    file.take(NAME).read_to_end(&mut bytes).ok()?;
-    let name = bytes.split(|b| *b == 0).next()?;
-    Some(String::from_utf8_lossy(name).into_owned())
+    // What came before a fault may hold the name.
+    let _ = body.take(NAME).read_to_end(&mut bytes);
+    bytes
 }
 
-/// The path in the body of a POSIX header: lines "LENGTH KEY=VALUE".
-fn pax_path(file: &mut impl Read) -> Option<String> {
-    let mut bytes = Vec::new();
-    file.take(NAME).read_to_end(&mut bytes).ok()?;
-    let line = bytes.split(|b| *b == b'\n').find_map(|l| {
-        let at = l.iter().position(|b| *b == b' ')?;
-        l[at + 1..].strip_prefix(b"path=")
-    })?;
-    Some(String::from_utf8_lossy(line).into_owned())
+/// The name in the body of a GNU header.
+fn name_of(body: &mut impl Read) -> String {
+    let bytes = start_of(body);
+    let name = bytes.split(|b| *b == 0).next().unwrap_or_default();
+    String::from_utf8_lossy(name).into_owned()
+}
+
+/// The path in the body of a POSIX header, and whether the file is sparse: lines "LENGTH KEY=VALUE".
+fn pax(body: &mut impl Read) -> (Option<String>, bool) {
+    let bytes = start_of(body);
+    let (mut path, mut is_sparse) = (None, false);
+    for line in bytes.split(|b| *b == b'\n') {
+        let Some(at) = memchr::memchr(b' ', line) else { continue };
+        let field = &line[at + 1..];
+        is_sparse |= field.starts_with(b"GNU.sparse.");
+        if let Some(value) = field.strip_prefix(b"path=").or_else(|| field.strip_prefix(b"GNU.sparse.name="))
+        {
+            path = Some(String::from_utf8_lossy(value).into_owned());
+        }
+    }
+    (path, is_sparse)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_octal_or_bytes() {
+        assert_eq!(number(b"0000644\0"), Some(0o644));
+        assert_eq!(number(b"  17 \0\0\0"), Some(0o17));
+        assert_eq!(number(b"\x80\0\0\0\0\0\0\0\0\0\x01\x02"), Some(258));
+        assert_eq!(number(b"\x80\x01\0\0\0\0\0\0\0\0\x01\x02"), None);
+        assert_eq!(number(b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"), None);
+        assert_eq!(number(b"ish!rubb"), None);
+    }
 }

@@ -1,8 +1,9 @@
 //! One input, with what was unpacked from it so far.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, Read};
-use std::ops::ControlFlow::Continue;
+use std::ops::ControlFlow::{Break, Continue};
 use std::sync::LazyLock;
 
 use super::{Flow, HEAD, Item, ItemError, Limits, READERS};
@@ -24,13 +25,29 @@ pub(super) struct Entry<'a> {
 pub(super) struct Walk<'a> {
     pub(super) limits: &'a Limits,
     each: &'a mut dyn FnMut(Item) -> Flow,
+    /// Bytes of the input, as far as it was read.
+    packed: &'a Cell<u64>,
     total: u64,
     depth: usize,
+    /// Whether so much was unpacked that the input is not read further.
+    over: bool,
+    /// Whether the caller wants no more.
+    stopped: bool,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(limits: &'a Limits, each: &'a mut dyn FnMut(Item) -> Flow) -> Self {
-        Self { limits, each, total: 0, depth: 0 }
+    pub(super) fn new(
+        limits: &'a Limits,
+        packed: &'a Cell<u64>,
+        each: &'a mut dyn FnMut(Item) -> Flow,
+    ) -> Self {
+        Self { limits, each, packed, total: 0, depth: 0, over: false, stopped: false }
+    }
+
+    /// Reads the whole input; breaks only where the caller wants no more.
+    pub(super) fn input(&mut self, stream: &mut dyn BufRead, item: Item, file: Option<File>) -> Flow {
+        let _ = self.open(stream, item, file);
+        if self.stopped { Break(()) } else { GO_ON }
     }
 
     /// Tells the format of a stream and reads it.
@@ -51,17 +68,18 @@ impl<'a> Walk<'a> {
 
     /// Hands out an item.
     pub(super) fn give(&mut self, item: Item, bytes: Vec<u8>) -> Flow {
-        (self.each)(Item { bytes: Ok(bytes), ..item })
+        self.result(item, Ok(bytes))
     }
 
     /// Hands out the reason why there is no item.
     pub(super) fn failed(&mut self, item: Item, error: ItemError) -> Flow {
-        (self.each)(Item { bytes: Err(error), ..item })
+        self.result(item, Err(error))
     }
 
     /// Hands out what reading gave.
     pub(super) fn result(&mut self, item: Item, bytes: Result<Vec<u8>, ItemError>) -> Flow {
-        (self.each)(Item { bytes, ..item })
+        self.stopped |= (self.each)(Item { bytes, ..item }).is_break();
+        if self.stopped || self.over { Break(()) } else { GO_ON }
     }
 
     /// Reads a stream to its end, up to a limit.
@@ -81,10 +99,18 @@ impl<'a> Walk<'a> {
         Ok(bytes)
     }
 
-    /// Counts bytes against the limit of the input.
+    /// Counts bytes against the limits of the input: archives inside archives could each stay below the ratio.
     pub(super) fn count(&mut self, bytes: u64) -> Result<(), ItemError> {
         self.total = self.total.saturating_add(bytes);
-        if self.total > self.limits.total { Err(ItemError::Total(self.limits.total)) } else { Ok(()) }
+        let error = if self.total > self.limits.total {
+            ItemError::Total(self.limits.total)
+        } else if self.limits.is_bomb(self.packed.get(), self.total) {
+            ItemError::Ratio(self.limits.ratio)
+        } else {
+            return Ok(());
+        };
+        self.over = true;
+        Err(error)
     }
 }
 

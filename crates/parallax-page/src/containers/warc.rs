@@ -19,6 +19,12 @@ const MARK: &[u8] = b"WARC/";
 /// How a record that exists begins: looked for where the place was lost.
 const NEXT: &[u8] = b"WARC/1.";
 
+/// How one begins in the middle of another that is too large to be held, whose length must be wrong then.
+const AGAIN: &[u8] = b"\r\n\r\nWARC/1.";
+
+/// What stands before the next record in [`AGAIN`].
+const LEAD: usize = 4;
+
 /// Largest header of a record.
 const HEADER: usize = 64 << 10;
 
@@ -90,12 +96,11 @@ impl<R: Read> Records<'_, '_, R> {
             self.window.step(header);
             return self.failed(record, ItemError::Damaged("the record does not give its length".to_owned()));
         };
-        if let Err(error) = self.walk.count(length) {
-            self.failed(record, error)?;
-            return Flow::Break(());
-        }
         if length > self.walk.limits.page + HEADER as u64 {
             return self.large(record, header, length);
+        }
+        if let Err(error) = self.walk.count(length) {
+            return self.failed(record, error);
         }
         let end = header + usize::try_from(length).unwrap_or(usize::MAX / 2);
         let held = self.window.fill(end + 4 + MARK.len());
@@ -112,8 +117,11 @@ impl<R: Read> Records<'_, '_, R> {
             match page(record, block, &self.walk.limits.clone(), item) {
                 Found::Nothing => {}
                 Found::Item(item) => {
-                    let bytes = item.bytes.clone();
-                    self.walk.result(*item, bytes)?;
+                    let mut item = *item;
+                    let bytes = std::mem::replace(&mut item.bytes, Ok(Vec::new()));
+                    let unpacked = bytes.as_ref().map_or(self.walk.limits.page, |b| b.len() as u64);
+                    let bytes = self.walk.count(unpacked.saturating_sub(length)).and(bytes);
+                    self.walk.result(item, bytes)?;
                 }
                 Found::Feed(item, bytes) => self.walk.open(&mut Cursor::new(bytes), *item, None)?,
             }
@@ -149,15 +157,20 @@ impl<R: Read> Records<'_, '_, R> {
             self.failed(record, ItemError::TooLarge { what: "the page", limit })?;
         }
         self.window.step(header);
-        let there = self.window.skip(length);
-        if there < length && !is_page {
-            self.lost = true;
-            return self.failed(
-                record,
-                ItemError::Cut(format!("{there} of {length} bytes of the record are there")),
-            );
+        let (there, next) = self.window.skip_to(length, AGAIN, LEAD);
+        if let Err(error) = self.walk.count(there) {
+            return self.failed(record, error);
         }
-        GO_ON
+        if there == length || is_page {
+            return GO_ON;
+        }
+        self.lost = !next;
+        let why = if next {
+            ItemError::Damaged("the record is cut off, or its length is wrong".to_owned())
+        } else {
+            ItemError::Cut(format!("{there} of {length} bytes of the record are there"))
+        };
+        self.failed(record, why)
     }
 
     fn item(&self, record: &Record) -> Item {

@@ -76,6 +76,31 @@ impl<R: Read> Window<R> {
         n - left
     }
 
+    /// Steps over bytes, held or not, up to `mark` if it stands among them, of which the first `lead` bytes are stepped
+    /// over too. Gives how many there were, and whether the mark was found.
+    pub(super) fn skip_to(&mut self, n: u64, mark: &[u8], lead: usize) -> (u64, bool) {
+        let find = memchr::memmem::Finder::new(mark);
+        let mut left = n;
+        while left > 0 {
+            let wanted = usize::try_from(left).unwrap_or(usize::MAX);
+            let held = self.fill(STEP.min(wanted));
+            let held = &held[..held.len().min(wanted)];
+            if held.is_empty() {
+                break;
+            }
+            if let Some(at) = find.find(held) {
+                self.step(at + lead);
+                return (n - left + (at + lead) as u64, true);
+            }
+            // The mark may have begun at the end of what is held.
+            let keep = if held.len() < wanted && held.len() >= STEP { mark.len() - 1 } else { 0 };
+            let step = held.len() - keep;
+            self.step(step);
+            left -= step as u64;
+        }
+        (n - left, false)
+    }
+
     /// Steps to the next place where a line begins with `mark`, past at least `from` held bytes. False at the end or
     /// a fault.
     pub(super) fn seek_line(&mut self, mark: &[u8], from: usize) -> bool {

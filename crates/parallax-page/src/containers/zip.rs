@@ -48,7 +48,7 @@ pub(super) fn read(walk: &mut Walk<'_>, entry: Entry<'_>) -> Flow {
         Ok(archive) => archive,
         Err(error) => return walk.failed(container, broken(&error)),
     };
-    let mut unpacked = 0_u64;
+    let mut promised = 0_u64;
     for n in 0..archive.len() {
         let file = match archive.by_index(n) {
             Ok(file) => file,
@@ -62,8 +62,9 @@ pub(super) fn read(walk: &mut Walk<'_>, entry: Entry<'_>) -> Flow {
         if !file.is_file() || is_passed_over(&name) {
             continue;
         }
-        unpacked = unpacked.saturating_add(file.size());
-        if walk.limits.is_bomb(size, unpacked) {
+        // What the list says, before it is unpacked; what is true is counted as it is read.
+        promised = promised.saturating_add(file.size());
+        if walk.limits.is_bomb(size, promised) {
             return walk.failed(container, ItemError::Ratio(walk.limits.ratio));
         }
         let item = named(&container, &name);

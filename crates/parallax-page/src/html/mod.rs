@@ -72,10 +72,8 @@ fn read_with<'a>(
 ) -> (Tree<'a>, Draft) {
     let mut tree = Tree::parse(text);
     let mut ld = jsonld::read(&tree);
-    let mut draft = Draft::default();
-    if tree.cut {
-        draft.page.notes.push("the page has too many elements: its end was left out".to_owned());
-    }
+    let cut = tree.cut.then_some("a million elements and pieces of text");
+    let mut draft = Draft { cut, ..Draft::default() };
     let reading = reading::read(&mut tree, &ld);
     let (body, mut chosen) = (reading.body, reading.chosen(&tree, &ld, scorer));
     if ld.body.is_none()

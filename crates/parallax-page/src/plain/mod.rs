@@ -86,8 +86,8 @@ pub(crate) fn looks_like_markdown(text: &str) -> bool {
 
 /// Reads a page.
 pub(crate) fn read(decoded: &Decoded<'_>, hint: &Hint<'_>, markdown: bool, explain: bool) -> Draft {
-    let mut lines = lines(&decoded.text, markdown);
-    let mut draft = Draft::default();
+    let (mut lines, cut) = lines(&decoded.text, markdown);
+    let mut draft = Draft { cut: cut.then_some(LIMIT), ..Draft::default() };
     let front = if markdown { written::front_matter(&decoded.text) } else { None };
     let posts = if let Some(fields) = front {
         let (posts, ranges) = written::fill(&mut draft.page, fields, &decoded.text, &mut lines, hint);
@@ -173,8 +173,15 @@ fn saved(draft: &mut Draft, lines: &mut [Line], hint: &Hint<'_>) -> Vec<Range<us
     posts
 }
 
-/// Splits a text into lines; joins lines that were wrapped at a column; reads the marks of Markdown.
-fn lines(text: &str, markdown: bool) -> Vec<Line> {
+/// Most lines of one text; each is held with what was found of it.
+const LINES: usize = 500_000;
+
+/// The same for people.
+const LIMIT: &str = "500,000 lines";
+
+/// Splits a text into lines; joins lines that were wrapped at a column; reads the marks of Markdown. Says too whether
+/// there were too many.
+fn lines(text: &str, markdown: bool) -> (Vec<Line>, bool) {
     let mut out: Vec<Line> = Vec::new();
     let mut gap = true;
     let mut fence = false;
@@ -182,6 +189,7 @@ fn lines(text: &str, markdown: bool) -> Vec<Line> {
     let wrapped = markdown || is_wrapped(text);
     let mut front_matter = markdown && text.trim_start().starts_with("---\n");
     let mut seen_open = false;
+    let mut cut = false;
     for raw in text.split_inclusive('\n') {
         let start = at;
         at += raw.len();
@@ -221,6 +229,7 @@ fn lines(text: &str, markdown: bool) -> Vec<Line> {
             continue;
         }
         let runs_on = wrapped && !gap && role.is_none() && level == 0;
+        let full = out.len() == LINES;
         match out.last_mut() {
             Some(last)
                 if runs_on
@@ -231,6 +240,10 @@ fn lines(text: &str, markdown: bool) -> Vec<Line> {
                 last.shown.join(shown);
                 last.whole.end = end;
             }
+            _ if full => {
+                cut = true;
+                break;
+            }
             _ => out.push(Line { shown, role, level, gap, whole: lead..end, ..Line::default() }),
         }
         gap = false;
@@ -238,7 +251,7 @@ fn lines(text: &str, markdown: bool) -> Vec<Line> {
     for line in &mut out {
         line.count();
     }
-    out
+    (out, cut)
 }
 
 /// Bytes of markup at the start of a line, and what they say of it.

@@ -161,7 +161,7 @@ fn write(source: Source, form: PageForm, output: Option<&Path>, quiet: bool) -> 
             }
             Made::Unread(unread) => {
                 if !quiet {
-                    bar.suspend(|| eprintln!("not read: {}: {}", unread.path, unread.why));
+                    bar.suspend(|| eprintln!("not read: {unread}"));
                 }
                 writer.unread(unread);
                 Ok(())

@@ -60,7 +60,7 @@ pub(super) fn run(args: &ReportArgs, quiet: bool) -> Result<Outcome, Failure> {
     let report = pipeline::report(&inputs, &given, &|| bar.inc(1));
     bar.finish_and_clear();
     for unread in &report.unread {
-        eprintln!("not read: {}: {}", unread.path, unread.why);
+        eprintln!("not read: {unread}");
     }
     if report.documents.is_empty() {
         eprintln!("no page could be read; files looked at: {}", inputs.files.len());
