@@ -86,6 +86,7 @@ pub(crate) fn posts(lines: &[Line]) -> Vec<Range<usize>> {
         (start..lines.len()).filter(|i| is_body(&lines[*i])).map(|i| paragraph(&lines[i], i)).collect();
     let weights = rarity(&paragraphs);
     let day = main_day(&paragraphs);
+    let bias = bias(&lines[start..], paragraphs.len());
     let mut starts = vec![start];
     let mut from = 0;
     for (k, p) in paragraphs.iter().enumerate() {
@@ -99,7 +100,7 @@ pub(crate) fn posts(lines: &[Line]) -> Vec<Range<usize>> {
         let heading = between.iter().any(|l| !l.is_left() && l.role == Some(Role::Heading));
         let picture =
             between.iter().any(|l| !l.is_left() && matches!(l.role, Some(Role::Caption | Role::Credit)));
-        let view = View { paragraphs: &paragraphs, weights: &weights, from, day: day.as_deref() };
+        let view = View { paragraphs: &paragraphs, weights: &weights, from, day: day.as_deref(), bias };
         let score = view.score(k) + if picture { PICTURE } else { 0.0 };
         if closed || heading || score > 0.0 {
             // The pictures above the paragraph go with it, but a byline stays with the post that it closes.
@@ -113,11 +114,23 @@ pub(crate) fn posts(lines: &[Line]) -> Vec<Range<usize>> {
     starts.iter().copied().zip(ends).map(|(a, b)| a..b).collect()
 }
 
-/// How much speaks against a new post before anything is known.
-const BIAS: f32 = -3.0;
+/// How much speaks against a new post before anything is known: on a page without other marks of posts, and on
+/// one that has many, where a post without any is rare.
+const BIAS: f32 = -1.75;
+const BIAS_MARKED: f32 = -3.0;
+
+/// Marks for each paragraph that are many: one for every ten.
+const MANY: f32 = 0.1;
 
 /// How much a picture with a credit line speaks for a new post.
 const PICTURE: f32 = 3.0;
+
+/// What speaks against a new post, by how many pictures and closing lines the page has.
+fn bias(lines: &[Line], paragraphs: usize) -> f32 {
+    let mark = |l: &&Line| l.closes || (!l.is_left() && l.role == Some(Role::Credit));
+    let share = lines.iter().filter(mark).count() as f32 / paragraphs.max(1) as f32;
+    BIAS + (BIAS_MARKED - BIAS) * (share / MANY).min(1.0)
+}
 
 struct View<'a> {
     paragraphs: &'a [Paragraph],
@@ -125,6 +138,7 @@ struct View<'a> {
     /// The paragraph that the post so far began with.
     from: usize,
     day: Option<&'a str>,
+    bias: f32,
 }
 
 impl View<'_> {
@@ -132,7 +146,7 @@ impl View<'_> {
     fn score(&self, k: usize) -> f32 {
         let p = &self.paragraphs[k];
         let post = &self.paragraphs[self.from..k];
-        let mut score = BIAS;
+        let mut score = self.bias;
         let first = p.first.first().map_or("", String::as_str);
         let second = p.first.get(1).map_or("", String::as_str);
         if p.opens_with_quote {
