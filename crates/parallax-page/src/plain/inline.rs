@@ -131,13 +131,18 @@ impl Pairs {
 }
 
 /// Reads a range of the source. `[words](address)` becomes its words everywhere: people copy it into plain
-/// text too. Emphasis, code marks and backslashes are markup in Markdown alone.
-pub(crate) fn inline(source: &str, range: Range<usize>, markdown: bool) -> Shown {
+/// text too, and with it backslashes, if the text as a whole has such links: `escapes`. Emphasis and code marks are
+/// markup in Markdown alone.
+pub(crate) fn inline(source: &str, range: Range<usize>, markdown: bool, escapes: bool) -> Shown {
     let pairs = Pairs::new(source, range.clone());
-    shown_of(source, range, markdown, &pairs)
+    shown_of(source, range, (markdown, escapes), &pairs)
 }
 
-fn shown_of(source: &str, range: Range<usize>, markdown: bool, pairs: &Pairs) -> Shown {
+/// What a converter to Markdown sets a backslash before.
+const ESCAPED: &[u8] = b"\\`*_{}[]()#+-.!$|<>~&";
+
+fn shown_of(source: &str, range: Range<usize>, marks: (bool, bool), pairs: &Pairs) -> Shown {
+    let (markdown, escapes) = marks;
     let mut out = Shown::default();
     let bytes = source.as_bytes();
     let mut at = range.start;
@@ -161,7 +166,7 @@ fn shown_of(source: &str, range: Range<usize>, markdown: bool, pairs: &Pairs) ->
                 if let Some((words, address, end)) = pairs.link(source, at, range.end) {
                     out.copy(source, from..at);
                     let start = out.text.len();
-                    let inner = shown_of(source, words, markdown, pairs);
+                    let inner = shown_of(source, words, marks, pairs);
                     for (_, s) in &inner.source {
                         out.copy(source, s.clone());
                     }
@@ -184,7 +189,7 @@ fn shown_of(source: &str, range: Range<usize>, markdown: bool, pairs: &Pairs) ->
                     continue;
                 }
             }
-            b'\\' if markdown && rest.as_bytes().get(1).is_some_and(u8::is_ascii_punctuation) => {
+            b'\\' if escapes && rest.as_bytes().get(1).is_some_and(|b| ESCAPED.contains(b)) => {
                 out.copy(source, from..at);
                 from = at + 1;
                 at += 2;
@@ -219,7 +224,16 @@ mod tests {
     use super::*;
 
     fn shown(line: &str, markdown: bool) -> Shown {
-        inline(line, 0..line.len(), markdown)
+        inline(line, 0..line.len(), markdown, markdown)
+    }
+
+    #[test]
+    fn escapes_go_where_links_are_copied_too() {
+        let page = |text: &str| crate::read(text.as_bytes(), &crate::Hint::default()).unwrap().text;
+        let text = "The port cost 1.2 billion (\\$1.35 billion), the council of Velmar said on Monday.";
+        assert_eq!(page(text), text);
+        let linked = format!("{text} It [reopens](https://a.example/b) on Friday.");
+        assert!(page(&linked).contains("billion ($1.35 billion), the"));
     }
 
     #[test]

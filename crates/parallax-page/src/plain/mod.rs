@@ -8,6 +8,7 @@ mod live;
 mod metadata;
 mod region;
 mod timed;
+mod wrap;
 mod written;
 
 use std::ops::Range;
@@ -24,6 +25,7 @@ use crate::lexicon::{fold, words};
 pub(crate) use furniture::{ends_article, furniture_line, is_furniture_line, opens_list};
 use inline::{Shown, inline};
 pub(crate) use live::is_live_address;
+use wrap::Wrap;
 
 static HEADING: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?m)^#{1,6} +\S").expect("the pattern is a constant"));
@@ -186,14 +188,19 @@ fn lines(text: &str, markdown: bool) -> (Vec<Line>, bool) {
     let mut gap = true;
     let mut fence = false;
     let mut at = 0;
-    let wrapped = markdown || is_wrapped(text);
+    let wrap = Wrap::of(text);
+    // People copy the marks of Markdown into plain text: where its links stand, its escapes do too.
+    let escapes = markdown || text.contains("](");
+    let mut above = ("", 0);
     let mut front_matter = markdown && text.trim_start().starts_with("---\n");
     let mut seen_open = false;
     let mut cut = false;
     for raw in text.split_inclusive('\n') {
         let start = at;
         at += raw.len();
-        let body = raw.trim();
+        let mut body = raw.trim();
+        let quoted = if markdown { 0 } else { wrap::marks(body) };
+        body = &body[quoted..];
         if body.is_empty() {
             gap = true;
             continue;
@@ -210,9 +217,12 @@ fn lines(text: &str, markdown: bool) -> (Vec<Line>, bool) {
             fence = !fence;
             continue;
         }
-        let lead = start + (raw.len() - raw.trim_start().len());
+        let lead = start + (raw.len() - raw.trim_start().len()) + quoted;
         let end = lead + body.len();
         let (mut skip, mut role, level) = marks(body, markdown && !fence);
+        if quoted > 0 && !wrap.forwarded {
+            role = Some(Role::Quote);
+        }
         let mut end = end;
         if let Some((start, tail, what)) = labelled::labelled(body).filter(|_| markdown && !fence) {
             (skip, role, end) = (start, Some(what), end - tail);
@@ -223,16 +233,22 @@ fn lines(text: &str, markdown: bool) -> (Vec<Line>, bool) {
             gap = true;
             continue;
         }
-        let mut shown = inline(text, lead + skip..end, markdown && !fence);
+        let mut shown = inline(text, lead + skip..end, markdown && !fence, escapes && !fence);
         shown.trim();
         if shown.text.is_empty() && shown.addresses.is_empty() {
             continue;
         }
-        let runs_on = wrapped && !gap && role.is_none() && level == 0;
         let full = out.len() == LINES;
+        let alike = |last: &Line| role.is_none() || (role == Some(Role::Quote) && last.role == role);
+        // A line set in further than the one above opens a paragraph, but for the second line of a list item.
+        let inset = raw.len() - raw.trim_start().len();
+        let opens = inset > above.1 && out.last().is_none_or(|l| l.role != Some(Role::List));
+        let runs_on = (markdown || wrap.joins(above.0, body) && !opens) && !gap && level == 0;
+        above = (body, inset);
         match out.last_mut() {
             Some(last)
                 if runs_on
+                    && alike(last)
                     && last.level == 0
                     && last.role != Some(Role::Table)
                     && !last.shown.text.is_empty() =>
@@ -287,24 +303,6 @@ fn marks(body: &str, markdown: bool) -> (usize, Option<Role>, usize) {
         return (0, Some(Role::List), 0);
     }
     (0, None, 0)
-}
-
-/// Whether the lines of a text were broken at a column: most lines inside groups are of one length and do
-/// not end a sentence.
-fn is_wrapped(text: &str) -> bool {
-    let (mut inner, mut open, mut long) = (0_usize, 0_usize, 0_usize);
-    let mut last: Option<&str> = None;
-    for line in text.lines().map(str::trim) {
-        if let Some(above) = last.filter(|l| !l.is_empty() && !line.is_empty()) {
-            inner += 1;
-            let length = above.chars().count();
-            let sentence = above.ends_with(['.', '!', '?', '"', '”', ':']);
-            open += usize::from((45..=100).contains(&length) && !sentence);
-            long += usize::from(length > 110);
-        }
-        last = Some(line);
-    }
-    inner >= 6 && open * 10 >= inner * 6 && long * 20 <= inner
 }
 
 #[cfg(test)]

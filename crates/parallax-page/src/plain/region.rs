@@ -15,9 +15,17 @@ use crate::{dates, people};
 /// Short lines outside of the text from which on a page counts as copied whole.
 const WINDOW: usize = 25;
 
+/// Short lines among the first of such a page.
+const HEAD: usize = 20;
+const MENU: usize = 14;
+
 /// What a line adds to a stretch of text: its words, up to a limit, or what a label takes away.
 const MOST: i64 = 50;
 const LABEL: i64 = -12;
+
+/// Another part of the text has at least one in so many of what the best one has; and how often they are sought.
+const LIKE: i64 = 3;
+const PARTS: usize = 8;
 
 /// Lines of the last post within which its text is looked for.
 const LAST: usize = 8;
@@ -38,7 +46,10 @@ pub(crate) fn mark(lines: &mut [Line], posts: &[Timed], url: Option<&str>) {
     }
     let label = |l: &&Line| !l.is_prose() && l.words > 0;
     let outside = lines[..text.start].iter().chain(&lines[text.end..]).filter(label).count();
-    if outside < WINDOW {
+    // A window begins with its menu; a text with lists in it does not.
+    let head = || lines.iter().filter(|l| l.words > 0).take(HEAD);
+    let menu = head().filter(label).count() >= MENU && head().take(4).filter(label).count() >= 3;
+    if outside < WINDOW || !menu {
         return;
     }
     let start = title(lines, text.start, url).unwrap_or(text.start);
@@ -52,27 +63,45 @@ pub(crate) fn mark(lines: &mut [Line], posts: &[Timed], url: Option<&str>) {
     }
 }
 
-/// The stretch of lines with the most text for its labels.
+/// The stretch of lines with the most text for its labels, on to others that are nearly as good: the parts of a
+/// long text with lists between them.
 fn densest(lines: &[Line], posts: &[Timed]) -> Option<Range<usize>> {
     let headers: BTreeSet<usize> = posts.iter().flat_map(|p| p.headers.clone().chain(p.title)).collect();
-    let value = |i: usize, l: &Line| match l.role {
+    let value = |(i, l): (usize, &Line)| match l.role {
         _ if l.words == 0 || headers.contains(&i) => 0,
         Some(Role::List | Role::Table) => 1,
         _ if l.is_left() => LABEL / 2,
         _ if l.is_prose() => i64::try_from(l.words).unwrap_or(MOST).min(MOST),
         _ => LABEL,
     };
+    let values: Vec<i64> = lines.iter().enumerate().map(value).collect();
+    let (sum, mut text) = stretch(&values, 0)?;
+    for _ in 0..PARTS {
+        let like = |found: &(i64, Range<usize>)| found.0 * LIKE >= sum;
+        let above = stretch(&values[..text.start], 0).filter(like);
+        let below = stretch(&values[text.end..], text.end).filter(like);
+        if above.is_none() && below.is_none() {
+            break;
+        }
+        let start = above.map_or(text.start, |(_, r)| r.start);
+        text = start..below.map_or(text.end, |(_, r)| r.end);
+    }
+    Some(text)
+}
+
+/// The run of values with the largest sum above zero; its first place is `at` from the start of all.
+fn stretch(values: &[i64], at: usize) -> Option<(i64, Range<usize>)> {
     let (mut best, mut sum, mut from) = (None, 0_i64, 0);
-    for (i, l) in lines.iter().enumerate() {
+    for (i, v) in values.iter().enumerate() {
         if sum <= 0 {
             (sum, from) = (0, i);
         }
-        sum += value(i, l);
+        sum += v;
         if sum > best.as_ref().map_or(0, |(s, _)| *s) {
-            best = Some((sum, from..i + 1));
+            best = Some((sum, at + from..at + i + 1));
         }
     }
-    best.map(|(_, r)| r)
+    best
 }
 
 fn says_who_or_when(line: &Line) -> bool {
