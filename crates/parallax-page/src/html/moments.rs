@@ -66,6 +66,9 @@ pub(crate) fn fill(
     let mut updated = updates(around);
     updated.extend(said.iter().filter(|s| s.update).copied());
     let change = updated.first().map(|s| with_zone(s.stamp, &updated));
+    // A change before the publication is one of a draft.
+    let published = page.published.as_deref().and_then(dates::machine);
+    let change = change.filter(|c| published.is_none_or(|p| !before(c, &p)));
     page.updated = change.and_then(|s| s.iso()).filter(|u| Some(u) != page.published.as_ref());
     for (i, s) in said.iter().enumerate().filter(|(_, s)| !s.update) {
         let same = first.is_some_and(|k| i == k || same_moment(&s.stamp, &said[k].stamp));
@@ -161,6 +164,15 @@ fn same_moment(a: &Stamp, b: &Stamp) -> bool {
     match (utc(a), utc(b)) {
         (Some(a), Some(b)) => minutes(a, b).abs() <= 1,
         _ => a.date == b.date,
+    }
+}
+
+/// Whether a stamp is surely earlier than another.
+fn before(a: &Stamp, b: &Stamp) -> bool {
+    match (utc(a), utc(b)) {
+        (Some(a), Some(b)) => minutes(b, a) > 1,
+        // Days in two zones may be one apart and the same.
+        _ => a.date.zip(b.date).is_some_and(|(a, b)| a < b && apart(a, b) > 1),
     }
 }
 
@@ -434,6 +446,11 @@ mod tests {
         let p = page("", "<p class=dateline>Published 3 May 2031, 08:10 | Updated 4 May 2031, 09:00</p>");
         assert_eq!(p.published.as_deref(), Some("2031-05-03T08:10:00"));
         assert_eq!(p.updated.as_deref(), Some("2031-05-04T09:00:00"));
+        let p = page(
+            "<meta property=article:published_time content='2031-05-04T10:00:00Z'><meta property=article:modified_time content='2031-05-04T11:30:00+02:00'>",
+            "",
+        );
+        assert_eq!(p.updated, None, "a change before the publication is one of a draft");
         let p = page("", "<p>Updated <time datetime='2031-05-04T09:00:00Z'>4 May</time></p>");
         assert_eq!(p.published.as_deref(), Some("2031-05-04T09:00:00Z"));
         assert!(p.notes[0].contains("last changed"), "{:?}", p.notes);
