@@ -154,7 +154,8 @@ pub struct Signal {
     pub from: String,
     /// What was read: a title, a name, an ISO 8601 date or time.
     pub value: String,
-    /// Where the words stand in the raw page, in bytes, where that is known.
+    /// Where the words that say it stand in the raw page, in bytes. Known for elements that show it; not for meta
+    /// elements, structured data and addresses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raw: Option<Span<Raw>>,
     /// Whether the field's value rests on it.

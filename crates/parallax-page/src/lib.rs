@@ -144,6 +144,7 @@ fn draft(bytes: &[u8], hint: &Hint<'_>, explain: bool) -> Result<Draft, PageErro
         Format::Html => {
             let mut draft = html::read(&decoded.text, hint, explain);
             draft.pieces.iter_mut().for_each(|p| p.place(|range| decoded.raw(range)));
+            draft.page.signals.iter_mut().for_each(|s| s.raw = s.raw.and_then(|r| decoded.whole(r)));
             draft
         }
         Format::Markdown => plain::read(&decoded, hint, true, explain),

@@ -6,6 +6,8 @@ mod places;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use parallax_model::{Raw, Span};
+
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::PageError;
@@ -28,6 +30,13 @@ impl Decoded<'_> {
     /// pair are the same.
     pub(crate) fn raw(&self, range: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
         self.places.find(range)
+    }
+
+    /// The bytes around all raw ranges under a range of the text.
+    pub(crate) fn whole(&self, text: Span<Raw>) -> Option<Span<Raw>> {
+        let found = self.raw(text.range());
+        let (first, last) = (found.first()?, found.last()?);
+        Some(Span::new(first.1.start, last.1.end))
     }
 }
 

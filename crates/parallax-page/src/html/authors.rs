@@ -4,11 +4,11 @@
 
 use std::sync::LazyLock;
 
-use parallax_model::{Field, Page};
+use parallax_model::{Field, Page, Raw, Span};
 
 use super::jsonld::Article;
 use super::metadata::Meta;
-use super::signals::Signals;
+use super::signals::{Signals, place};
 use super::signed;
 use super::titles::Around;
 use super::tree::{Shape, Tree, hint};
@@ -54,7 +54,8 @@ pub(crate) fn fill(page: &mut Page, around: &Around<'_>, headline: Option<usize>
         let taken = chosen.contains(&k);
         let names = if s.people.is_empty() { &s.organisations } else { &s.people };
         for name in names.iter().take(MOST) {
-            signals.add(Field::Authors, s.from, name, taken);
+            let place = s.node.and_then(|n| named_at(around.tree, n, name));
+            signals.add_at(Field::Authors, s.from, name, taken, place);
         }
     }
     for s in chosen.iter().map(|k| &said[*k]) {
@@ -65,6 +66,14 @@ pub(crate) fn fill(page: &mut Page, around: &Around<'_>, headline: Option<usize>
             }
         }
     }
+}
+
+/// Where a name stands, in an element or in the box around it that names its other authors.
+fn named_at(tree: &Tree<'_>, node: usize, name: &str) -> Option<Span<Raw>> {
+    let wanted = fold(name);
+    let boxes = std::iter::once(node).chain(tree.above(node).take(4));
+    let holds = |n: &usize| fold(&tree.words_of(*n)).contains(&wanted);
+    boxes.take_while(|n| tree.nodes[*n].letters < 600).find(holds).and_then(|n| place(tree, n, name))
 }
 
 /// Which of the places the authors rest on.
@@ -464,6 +473,25 @@ mod tests {
             .map(|s| s.value.as_str())
             .collect();
         assert_eq!(taken, ["Ana Reyes", "Dan Kohl"]);
+    }
+
+    #[test]
+    fn what_the_page_shows_has_its_place_in_the_bytes() {
+        let byline = "<p class=byline>By <a rel=author href=/x>Ana Reyes</a> and <a rel=author href=/y>Dan Kohl</a> <time datetime='2031-05-03'>3 May 2031</time></p>";
+        for mark in ["", "\u{feff}"] {
+            let html = format!(
+                "{mark}<!doctype html><html><head><title>Port reopens &amp; sails</title><meta name=author content='Ana Reyes'></head><body><main><h1>Port <i>reopens</i> &amp; sails</h1>{byline}<div class='article-body'>{P}{P}</div></main></body></html>"
+            );
+            let p = read(html.as_bytes(), &Hint::default()).unwrap();
+            let shown: Vec<(&str, &str)> =
+                p.signals.iter().filter_map(|s| Some((s.from.as_str(), &html[s.raw?.range()]))).collect();
+            assert!(shown.contains(&("heading", "Port <i>reopens</i> &amp; sails")), "{shown:?}");
+            assert!(shown.contains(&("title element", "Port reopens &amp; sails")), "{shown:?}");
+            assert!(shown.contains(&("element of the author", "Ana Reyes")), "{shown:?}");
+            assert!(shown.contains(&("element of the author", "Dan Kohl")), "{shown:?}");
+            assert!(shown.contains(&("time element", "3 May 2031")), "{shown:?}");
+            assert!(!shown.iter().any(|(from, _)| from.starts_with("meta")), "{shown:?}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::jsonld::Article;
 use super::signals::Signals;
 use super::titles::Around;
 use super::tree::{Tree, squeeze};
-use super::{addresses, authors, moments, site, titles};
+use super::{addresses, authors, moments, signals, site, titles};
 use crate::{Hint, outlet};
 
 /// The meta elements, all values of each name, names in lower case.
@@ -66,7 +66,11 @@ pub(crate) fn fill(
     let around = Around { tree, meta: &meta, ld, start, url, domain, known: &known };
     let candidates = titles::candidates(&around);
     for (k, c) in candidates.iter().enumerate() {
-        c.from.iter().for_each(|from| signals.add(Field::Title, from, &c.text, k == 0));
+        for (from, node) in &c.from {
+            let element = || tree.tagged("title").next().filter(|_| *from == titles::ELEMENT);
+            let place = node.or_else(element).and_then(|n| signals::place(tree, n, &c.text));
+            signals.add_at(Field::Title, from, &c.text, k == 0, place);
+        }
     }
     let headline = candidates.first().and_then(|c| c.node);
     page.title = candidates.into_iter().next().map(|c| c.text);

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, DateTime};
 use parallax_model::{Field, Page};
 
-use super::signals::Signals;
+use super::signals::{Signals, place};
 use super::signed;
 use super::titles::Around;
 use super::tree::{Tree, hint};
@@ -23,6 +23,8 @@ struct Said {
     stamp: Stamp,
     /// The words beside it say that it is of a change.
     update: bool,
+    /// The element that shows it.
+    node: Option<usize>,
 }
 
 static LABEL: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(data!("date_order.tsv"), "label"));
@@ -70,17 +72,15 @@ pub(crate) fn fill(
     let published = page.published.as_deref().and_then(dates::machine);
     let change = change.filter(|c| published.is_none_or(|p| !before(c, &p)));
     page.updated = change.and_then(|s| s.iso()).filter(|u| Some(u) != page.published.as_ref());
+    let shown_at = |s: &Said| s.node.and_then(|n| place(around.tree, n, &s.stamp.iso()?));
     for (i, s) in said.iter().enumerate().filter(|(_, s)| !s.update) {
         let same = first.is_some_and(|k| i == k || same_moment(&s.stamp, &said[k].stamp));
-        signals.add(Field::Published, s.from, &s.stamp.iso().unwrap_or_default(), same);
+        let value = s.stamp.iso().unwrap_or_default();
+        signals.add_at(Field::Published, s.from, &value, same, shown_at(s));
     }
     for (i, s) in updated.iter().enumerate() {
-        signals.add(
-            Field::Updated,
-            s.from,
-            &s.stamp.iso().unwrap_or_default(),
-            i == 0 && page.updated.is_some(),
-        );
+        let (value, taken) = (s.stamp.iso().unwrap_or_default(), i == 0 && page.updated.is_some());
+        signals.add_at(Field::Updated, s.from, &value, taken, shown_at(s));
     }
 }
 
@@ -94,8 +94,9 @@ fn all(
     order: Option<bool>,
 ) -> Vec<Said> {
     let Around { tree, meta, ld, .. } = around;
-    let said =
-        |from: &'static str, stamp: Option<Stamp>| stamp.map(|stamp| Said { from, stamp, update: false });
+    let said = |from: &'static str, stamp: Option<Stamp>| {
+        stamp.map(|stamp| Said { from, stamp, update: false, node: None })
+    };
     let mut out: Vec<Said> = Vec::new();
     out.extend(said("given by the user", hint.published.and_then(dates::machine)));
     out.extend(said(
@@ -120,9 +121,15 @@ fn all(
     out.extend(far);
     if out.is_empty() {
         let label = |phrase: &str| LABEL.contains(&fold(phrase).as_str());
-        let first = signed::labelled(tree, label)
-            .find_map(|(_, value)| dates::find_in(&value, order).filter(|(r, _)| r.start == 0));
-        out.extend(said("date with a label", first.map(|(_, stamp)| stamp)));
+        let first = signed::labelled(tree, label).find_map(|(i, value)| {
+            dates::find_in(&value, order).filter(|(r, _)| r.start == 0).map(|(_, s)| (i, s))
+        });
+        out.extend(first.map(|(i, stamp)| Said {
+            from: "date with a label",
+            stamp,
+            update: false,
+            node: tree.nodes.get(i).map(|n| n.parent),
+        }));
     }
     out.retain(|s| s.stamp.date.is_some_and(|d| d.year() >= FIRST_YEAR));
     out
@@ -130,7 +137,7 @@ fn all(
 
 /// Places that speak of a change.
 fn updates(around: &Around<'_>) -> Vec<Said> {
-    let said = |from, stamp: Option<Stamp>| stamp.map(|stamp| Said { from, stamp, update: true });
+    let said = |from, stamp: Option<Stamp>| stamp.map(|stamp| Said { from, stamp, update: true, node: None });
     let mut out: Vec<Said> = Vec::new();
     out.extend(said("JSON-LD dateModified", around.ld.modified.as_deref().and_then(dates::machine)));
     for name in UPDATED.iter() {
@@ -275,12 +282,16 @@ fn shown(tree: &Tree<'_>, start: usize, headline: Option<usize>, order: Option<b
             let update = property("dateModified") || says_update(tree, i);
             let from = if published { PROPERTY } else { TIME };
             let far = if n.out && (i < top || i > start + 20) { 500 } else { 0 };
-            found.push((if published { 0 } else { 1 }, distance(i) + far, Said { from, stamp, update }));
+            found.push((
+                if published { 0 } else { 1 },
+                distance(i) + far,
+                Said { from, stamp, update, node: Some(i) },
+            ));
             if published && n.letters > 0 {
                 continue;
             }
             if let Some((_, stamp)) = dates::find_in(&words, order).filter(|(_, s)| s.time.is_some()) {
-                found.push((2, distance(i) + far, Said { from: WORDS, stamp, update }));
+                found.push((2, distance(i) + far, Said { from: WORDS, stamp, update, node: Some(i) }));
             }
             continue;
         }
@@ -309,7 +320,11 @@ fn shown(tree: &Tree<'_>, start: usize, headline: Option<usize>, order: Option<b
             if named || rest < 60 {
                 let from = if named { NAMED } else { WORDS };
                 let update = is_update(part) || (!several && says_update(tree, i));
-                found.push((if named { 2 } else { 3 }, distance(i), Said { from, stamp, update }));
+                found.push((
+                    if named { 2 } else { 3 },
+                    distance(i),
+                    Said { from, stamp, update, node: Some(i) },
+                ));
                 skip = n.end;
             }
         }

@@ -32,8 +32,8 @@ pub(crate) struct Around<'a> {
 #[derive(Debug, Clone)]
 pub(crate) struct Candidate {
     pub(crate) text: String,
-    /// The places that give it, best first, in fixed words.
-    pub(crate) from: Vec<&'static str>,
+    /// The places that give it, best first, in fixed words, and the elements that show it.
+    pub(crate) from: Vec<(&'static str, Option<usize>)>,
     /// What speaks for and against it.
     pub(crate) features: Vec<&'static str>,
     /// The heading it stands in.
@@ -53,8 +53,11 @@ const PLACES: [(&str, &str); 12] = [
     ("twitter", "twitter:title"),
     ("trail", "heading in the navigation"),
     ("name", "JSON-LD name"),
-    ("title", "title element"),
+    ("title", ELEMENT),
 ];
+
+/// How the title element is named among the places.
+pub(crate) const ELEMENT: &str = "title element";
 
 /// Places whose agreement is counted: those that are not parts of one another.
 const COUNTED: [&str; 8] = ["h1", "h2", "property", "ld", "og", "twitter", "name", "title"];
@@ -124,8 +127,9 @@ pub(crate) fn candidates(around: &Around<'_>) -> Vec<Candidate> {
         let all = &mut groups[i].1;
         all.sort_by_key(|f| f.place);
         let best = &all[0];
-        let mut from: Vec<&'static str> = all.iter().map(|f| PLACES[f.place].1).collect();
-        from.dedup();
+        let mut from: Vec<(&'static str, Option<usize>)> =
+            all.iter().map(|f| (PLACES[f.place].1, f.node)).collect();
+        from.dedup_by_key(|(name, _)| *name);
         out.push((score, Candidate { text: best.text.clone(), from, features, node: best.node }));
     }
     // A stable sort: of two equal ones, that which stands first.
