@@ -192,7 +192,13 @@ fn other<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Result<Decoded<'b>
     let skip = Encoding::for_bom(bytes).map_or(0, |(_, skip)| skip);
     let places = if encoding == UTF_16LE || encoding == UTF_16BE {
         let mut places = Places::converted(skip);
-        text.chars().for_each(|c| places.convert(c.len_utf8(), 2 * c.len_utf16()));
+        // The last letter may lack a byte.
+        let mut left = bytes.len() - skip;
+        for c in text.chars() {
+            let taken = left.min(2 * c.len_utf16());
+            places.convert(c.len_utf8(), taken);
+            left -= taken;
+        }
         places
     } else if encoding.is_single_byte() {
         let mut places = Places::converted(skip);
@@ -284,6 +290,15 @@ mod tests {
         assert_eq!(decode(b"\xff\xfeP\0o\0", None).unwrap().text, "Po");
         let named = decode(b"<meta charset='windows-1251'><p>\xcf\xee\xf0\xf2</p>", None).unwrap();
         assert!(named.text.contains("Порт"), "{}", named.text);
+    }
+
+    #[test]
+    fn a_letter_of_two_bytes_may_be_cut_in_half() {
+        let bytes = b"\xfe\xff\0P\0o\0r\0t\0";
+        let decoded = decode(bytes, None).unwrap();
+        assert_eq!((decoded.text.as_ref(), decoded.repaired), ("Port\u{fffd}", true));
+        let (_, raw) = decoded.raw(0..decoded.text.len()).pop().unwrap();
+        assert_eq!(raw.end, bytes.len());
     }
 
     #[test]
