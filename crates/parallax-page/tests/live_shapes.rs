@@ -207,3 +207,26 @@ fn what_only_looks_like_a_stream_is_no_live_page() {
         page(HEAD, &format!("<article><h1>The storm in pictures</h1>{}{gallery}</article>", text(0)));
     assert_eq!((article.kind, article.posts.len()), (PageKind::Article, 0));
 }
+
+#[test]
+fn headings_with_a_clock_in_several_parts_of_a_page_that_says_nothing_are_posts() {
+    let post = |n: u32| {
+        format!(
+            "<h2>1{}.05 Uhr: Welle {n} trifft den Hafen</h2><p>Der Hafen von Ort {n} bleibt am Montag geschlossen, sagte der Hafenmeister, weil der Sturm noch immer anhält.</p>",
+            9 - n
+        )
+    };
+    let part = |n: u32| format!("<section><div class='rich'>{}{}</div></section>", post(n), post(n + 1));
+    let page = format!(
+        "<html><body><article><h1>Was an der Küste geschieht</h1><p>Der Sturm hat am Montag die Küste erreicht und alle Häfen geschlossen, teilte der Rat mit.</p>{}<aside>Anzeige</aside>{}{}</article></body></html>",
+        part(0),
+        part(2),
+        part(4)
+    );
+    let hint = Hint { published: Some("2031-05-05T20:00:00+02:00"), ..Hint::default() };
+    let page = read(page.as_bytes(), &hint).unwrap();
+    assert_eq!((page.kind, page.posts.len()), (PageKind::Live, 6));
+    assert_eq!(page.posts[3].title.as_deref(), Some("Welle 3 trifft den Hafen"));
+    assert_eq!(page.posts[3].time.as_deref(), Some("2031-05-05T16:05:00+02:00"));
+    assert!(page.posts[5].span.of(&page.text).contains("Ort 5"));
+}

@@ -20,11 +20,16 @@ type Groups<'t> = BTreeMap<(usize, &'t str, &'t str), Vec<(usize, Stamp)>>;
 /// The posts as ranges of nodes, in order; none if the page has no such stream.
 pub(super) fn find(tree: &Tree<'_>, blocks: &[Block], marks: &[Mark]) -> Vec<Range<usize>> {
     let mut groups = Groups::new();
+    // Posts that are cut into parts of the page, by advertisements or pictures, have several parents.
+    let mut apart = Groups::new();
     for (k, b) in blocks.iter().enumerate() {
         let Some(stamp) = stamp(tree, b, marks) else { continue };
         let n = &tree.nodes[b.node];
         let class = n.attr("class").and_then(|c| c.split_whitespace().next()).unwrap_or("");
         groups.entry((n.parent, n.tag(), class)).or_default().push((k, stamp));
+        if b.role == Some(Role::Heading) {
+            apart.entry((0, n.tag(), class)).or_default().push((k, stamp));
+        }
     }
     let held = |g: &[(usize, Stamp)]| -> usize {
         let text = |k: &&(usize, Stamp)| {
@@ -34,11 +39,15 @@ pub(super) fn find(tree: &Tree<'_>, blocks: &[Block], marks: &[Mark]) -> Vec<Ran
         g.iter().filter(text).count()
     };
     let runs = |g: &[(usize, Stamp)]| headers::runs_one_way(&g.iter().map(|(_, s)| *s).collect::<Vec<_>>());
-    let best = groups
-        .into_values()
-        .filter(|g| g.len() >= NEED && held(g) * 4 >= g.len() * 3 && runs(g))
-        .max_by_key(|g| (g.len(), std::cmp::Reverse(g[0].0)));
-    let Some(group) = best else { return Vec::new() };
+    let best = |groups: Groups<'_>| {
+        groups
+            .into_values()
+            .filter(|g| g.len() >= NEED && held(g) * 4 >= g.len() * 3 && runs(g))
+            .max_by_key(|g| (g.len(), std::cmp::Reverse(g[0].0)))
+    };
+    let (together, apart) = (best(groups), best(apart));
+    let most = apart.filter(|a| together.as_ref().is_none_or(|t| t.len() < a.len()));
+    let Some(group) = most.or(together) else { return Vec::new() };
     // The heading may stand above its time.
     let headed = |k: usize| {
         k > 0 && blocks[k - 1].role == Some(Role::Heading) && blocks[k].role != Some(Role::Heading)
@@ -53,7 +62,8 @@ pub(super) fn find(tree: &Tree<'_>, blocks: &[Block], marks: &[Mark]) -> Vec<Ran
             && k.checked_sub(1).is_none_or(|p| !range.contains(&blocks[p].at));
         if alone { b.node } else { b.at }
     };
-    let parent = tree.nodes[blocks[group[0].0].node].parent;
+    let last = blocks[group[group.len() - 1].0].node;
+    let parent = tree.nodes[last].parent;
     let ends = starts.iter().skip(1).map(|k| node(*k)).chain([tree.nodes[parent].end]);
     starts.iter().map(|k| node(*k)).zip(ends).map(|(a, b)| a..b).collect()
 }

@@ -44,7 +44,7 @@ struct Entry {
 /// Reads the posts; none if the page is not live. `chosen` is the text of the page as an article.
 pub(crate) fn read(tree: &Tree<'_>, ld: &Article, chosen: &[Block], page: &Page) -> Option<Live> {
     let updates = structured::read(tree);
-    let sign = sign(tree, ld, page);
+    let sign = sign(tree, ld, page).max(clocked(chosen));
     let times = || tree.tagged("time").take(5).count() >= 5;
     if sign == Sign::None && updates.len() < 2 && !times() {
         return None;
@@ -161,6 +161,22 @@ fn sign(tree: &Tree<'_>, ld: &Article, page: &Page) -> Sign {
         })
     };
     if titled || address || named() { Sign::Named } else { Sign::None }
+}
+
+/// Fewest headings with a clock that make a page live, and fewest paragraphs.
+const CLOCKED: (usize, usize) = (4, 6);
+
+/// Whether headings or paragraphs of the text begin with a time of day, as only those of live pages do.
+fn clocked(chosen: &[Block]) -> Sign {
+    let leads = |b: &&Block| {
+        b.text.starts_with(|c: char| c.is_ascii_digit() || c == '+')
+            && headers::leading(b.text.trim_start_matches(['+', ' '])).is_some()
+    };
+    let (mut headings, mut others) = (0, 0);
+    for b in chosen.iter().filter(leads) {
+        *(if b.role == Some(Role::Heading) { &mut headings } else { &mut others }) += 1;
+    }
+    if headings >= CLOCKED.0 || others >= CLOCKED.1 { Sign::Named } else { Sign::None }
 }
 
 /// Whether the second moment is at least a minute after the first.
