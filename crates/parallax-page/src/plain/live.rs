@@ -114,6 +114,36 @@ pub(crate) fn posts(lines: &[Line]) -> Vec<Range<usize>> {
     starts.iter().copied().zip(ends).map(|(a, b)| a..b).collect()
 }
 
+/// Fewer posts than this tell nothing of what a page is about.
+const SEVERAL: usize = 8;
+
+/// The one post that tells what a headline says, where it is not the first and the others do not.
+///
+/// Whoever saves a live page at the address of one post gets that post's headline over the whole page.
+pub(crate) fn told_by(headline: &str, lines: &[Line], posts: &[Range<usize>]) -> Option<usize> {
+    let stem = |w: &str| w.to_lowercase().chars().take(5).collect::<String>();
+    let stems = |text: &str| -> BTreeSet<String> {
+        let parts = words(text).flat_map(|w| w.split(['-', '\'', '’']));
+        parts.filter(|w| w.chars().count() >= 4).map(stem).collect()
+    };
+    let wanted = stems(headline);
+    if posts.len() < SEVERAL || wanted.len() < 5 {
+        return None;
+    }
+    let counts: Vec<usize> = posts
+        .iter()
+        .map(|post| {
+            let body = lines[post.clone()].iter().filter(|l| !l.is_left() && l.role != Some(Role::Title));
+            let there: BTreeSet<String> = body.flat_map(|l| stems(l.text())).collect();
+            wanted.intersection(&there).count()
+        })
+        .collect();
+    let best = (1..counts.len()).max_by_key(|k| (counts[*k], usize::MAX - k))?;
+    let next = counts.iter().enumerate().filter(|(k, _)| *k != best).map(|(_, n)| *n).max()?;
+    (counts[best] * 10 >= wanted.len() * 7 && next * 10 <= wanted.len() * 6 && next < counts[best])
+        .then_some(best)
+}
+
 /// How much speaks against a new post before anything is known: on a page without other marks of posts, and on
 /// one that has many, where a post without any is rare.
 const BIAS: f32 = -1.75;
@@ -352,6 +382,37 @@ Insurance firms counted their losses on Monday as the Union of Coastal Traders a
 “Our members cannot wait,” said its chair, Tom Witt.
 
 Witt said that nine of ten shops had closed.";
+
+    #[test]
+    fn the_headline_of_one_post_is_not_that_of_the_page() {
+        let closed =
+            |text: &str| format!("{text}\n\nVelmar TV's Lena Kohl contributed reporting to this post.\n\n");
+        let towns = ["Corva", "Selm", "Ostra", "Pell", "Tarn", "Ulm", "Vars", "Wyk"];
+        let others: String = towns
+            .iter()
+            .map(|t| closed(&format!("The mayor of {t} said Monday that all schools in the district would stay shut until the storm had passed.")))
+            .collect();
+        let told = closed(
+            "Bakers in Gorna have doubled their orders of flour and yeast since Friday, the association of millers said, as storm warnings mount.",
+        );
+        let page = |headline: &str| {
+            let text = format!(
+                "{headline}\n\n{headline}\n\nOur coverage has ended for the day. Read the latest here.\n\n{others}{told}"
+            );
+            read(text.as_bytes(), &Hint::default()).unwrap()
+        };
+        let headline = "Gorna bakers double orders of flour and yeast as storm warnings mount";
+        let p = page(headline);
+        assert_eq!(p.title, None);
+        let titled: Vec<&str> = p.posts.iter().filter_map(|p| p.title.as_deref()).collect();
+        assert_eq!(titled, [headline]);
+        assert!(p.posts.iter().any(|q| q.title.is_some() && q.span.of(&p.text).contains("yeast")));
+        let p = page("Storm over the coast: mayors keep schools in every district shut");
+        assert_eq!(
+            p.title.as_deref(),
+            Some("Storm over the coast: mayors keep schools in every district shut")
+        );
+    }
 
     #[test]
     fn posts_are_told_apart() {

@@ -172,6 +172,11 @@ fn saved(draft: &mut Draft, lines: &mut [Line], hint: &Hint<'_>) -> Vec<Range<us
         draft.page.notes.push(note.to_owned());
     }
     draft.posts = posts.iter().map(|_| Post::default()).collect();
+    if let Some(k) = draft.page.title.as_deref().and_then(|t| live::told_by(t, lines, &posts)) {
+        draft.posts[k].title = draft.page.title.take();
+        let note = "the only headline is that of one post: that of the page is not there";
+        draft.page.notes.push(note.to_owned());
+    }
     posts
 }
 
