@@ -109,7 +109,8 @@ fn posts(data: &[Value]) -> Vec<Value> {
 }
 
 fn post(update: &Value) -> Option<Value> {
-    let body = words_of(update["articleBody"].as_str()?);
+    // Many pages escape the body before they escape it for their script.
+    let body = words_of(&resolved(&resolved(update["articleBody"].as_str()?)));
     (!body.trim().is_empty()).then(|| json!({"body": body, "date": update["datePublished"]}))
 }
 
@@ -131,17 +132,42 @@ fn words_of(html: &str) -> String {
         rest = element[end..].find('>').map_or("", |close| &element[end + close + 1..]);
     }
     out.push_str(rest);
-    let marks = [
-        ("&nbsp;", " "),
-        ("&quot;", " "),
-        ("&rsquo;", "’"),
-        ("&lsquo;", "‘"),
-        ("&#8217;", "’"),
-        ("&#x27;", "'"),
+    resolved(&out)
+}
+
+/// Resolves once the character references that matter to words.
+fn resolved(text: &str) -> String {
+    let named = [
+        ("nbsp", ' '),
+        ("quot", '"'),
+        ("ldquo", '“'),
+        ("rdquo", '”'),
+        ("lsquo", '‘'),
+        ("rsquo", '’'),
+        ("ndash", '–'),
+        ("mdash", '—'),
+        ("apos", '\''),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("amp", '&'),
     ];
-    let others = [("&#39;", "'"), ("&ldquo;", " "), ("&rdquo;", " "), ("&ndash;", " "), ("&mdash;", " ")];
-    let all = marks.iter().chain(&others).chain(&[("&amp;", "&")]);
-    all.fold(out, |text, (from, to)| text.replace(from, to))
+    let letter = |name: &str| match name.strip_prefix('#') {
+        Some(number) => match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok(),
+            None => number.parse().ok(),
+        }
+        .and_then(char::from_u32),
+        None => named.iter().find(|(n, _)| *n == name).map(|(_, c)| *c),
+    };
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find('&') {
+        let name = rest[at + 1..].split(';').next().unwrap_or("");
+        let found = letter(name).filter(|_| rest[at + 1 + name.len()..].starts_with(';'));
+        out.push_str(&rest[..at]);
+        out.push(found.unwrap_or('&'));
+        rest = &rest[at + 1 + found.map_or(0, |_| name.len() + 1)..];
+    }
+    out + rest
 }
 
 #[cfg(test)]
@@ -160,6 +186,12 @@ mod tests {
         assert_eq!(posts.len(), 1);
         assert_eq!(key(&posts[0]), " the dam s gate is free ");
         assert_eq!(posts[0]["date"], "2031-04-10T15:40:00Z");
+    }
+
+    #[test]
+    fn bodies_may_be_escaped_twice() {
+        let update = json!({"articleBody": "&lt;p&gt;The &amp;quot;dam&amp;quot; is shut.&lt;/p&gt;"});
+        assert_eq!(key(&post(&update).expect("a body")), " the dam is shut ");
     }
 
     #[test]
