@@ -6,7 +6,7 @@ use divan::counter::BytesCount;
 use parallax_page::{Hint, read};
 
 /// What each page is made of: a name, what stands before, what is repeated.
-const PAGES: [(&str, &str, &str); 18] = [
+const PAGES: [(&str, &str, &str); 24] = [
     (
         "prose",
         "<html><body>",
@@ -29,6 +29,12 @@ const PAGES: [(&str, &str, &str); 18] = [
     ("less_than", "<html><body><p>", "a < b <3 <"),
     ("nul_bytes", "<html><body><p>The port reopened on Monday.</p>", "a\0b \u{ad}"),
     ("headings", "<html><body>", "<h2>Port</h2><h1>Port reopens</h1>"),
+    ("short_paragraphs", "<html><body>", "<p>One ship.</p>"),
+    ("quotes", "<html><body>", "<blockquote>a"),
+    ("times", "<html><body>", "<time datetime=2021-05-03T10:00:00Z>10:00</time> "),
+    ("combining_marks", "<html><body><p>a", "\u{301}\u{323}"),
+    ("json_ld", "<html><body>", "<script type=application/ld+json>{\"@type\":\"NewsArticle\"}</script>"),
+    ("json_ld_deep", "<html><body><script type=application/ld+json>", "{\"a\":["),
 ];
 
 fn main() {

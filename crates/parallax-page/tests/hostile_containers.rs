@@ -125,6 +125,15 @@ fn a_long_record_ends_where_the_next_begins() {
 }
 
 #[test]
+fn marks_of_records_without_headers_are_passed_over_in_large_steps() {
+    let marks = b"WARC/1.\n".repeat(1 << 16);
+    let whole = [marks.as_slice(), &response(2, OK, html("Two").as_bytes())].concat();
+    let found = told(&all(&whole, "a.warc"));
+    assert_eq!(found.last().unwrap(), "a.warc!/urn:uuid:0000-2: Two sailed on");
+    assert!(found.len() < 20, "{} records were tried", found.len());
+}
+
+#[test]
 fn lengths_of_chunks_that_lie_do_no_harm() {
     let chunked = format!("{OK}\r\nTransfer-Encoding: chunked");
     for start in

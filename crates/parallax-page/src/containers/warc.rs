@@ -19,6 +19,9 @@ const MARK: &[u8] = b"WARC/";
 /// How a record that exists begins: looked for where the place was lost.
 const NEXT: &[u8] = b"WARC/1.";
 
+/// The same with the end of the line before.
+const NEXT_LINE: &[u8] = b"\nWARC/1.";
+
 /// How one begins in the middle of another that is too large to be held, whose length must be wrong then.
 const AGAIN: &[u8] = b"\r\n\r\nWARC/1.";
 
@@ -74,16 +77,24 @@ impl<R: Read> Records<'_, '_, R> {
             } else {
                 self.number += 1;
                 self.lost = false;
-                match end_of_header(&held[..held.len().min(HEADER)]) {
+                let held = &held[..held.len().min(HEADER)];
+                match end_of_header(held) {
                     Some(header) => {
                         let record = Record::read(&held[..header]);
                         self.record(&record, header)?;
                     }
                     None => {
+                        let seen = held.len();
+                        // Of many that begin where none ends, only the last can have its end behind what is held.
+                        let last = memchr::memmem::rfind(&held[MARK.len()..], NEXT_LINE);
+                        let last = last.map(|at| at + MARK.len() + 1);
                         let why = ItemError::Cut("the header of the record does not end".to_owned());
                         self.failed(&Record::default(), why)?;
                         self.lost = true;
-                        self.window.seek_line(NEXT, MARK.len());
+                        match last {
+                            Some(at) => self.window.step(at),
+                            None => drop(self.window.seek_line(NEXT, seen.saturating_sub(NEXT.len() + 1))),
+                        }
                     }
                 }
             }
