@@ -18,7 +18,7 @@ const TELLING: usize = 25;
 /// What words in class and id say of the elements that they name, longest first.
 static NAMES: LazyLock<Vec<(String, Why)>> = LazyLock::new(|| {
     let mut all: Vec<(String, Why)> = rows(data!("html_hints.tsv"))
-        .filter(|r| r[0] == "out")
+        .filter(|r| matches!(r[0], "out" | "consent"))
         .filter_map(|r| Some((format!(" {} ", r[1]), Why::named(r.get(2)?)?)))
         .collect();
     all.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
@@ -202,7 +202,8 @@ mod tests {
 
     #[test]
     fn every_hint_has_a_reason_that_is_known() {
-        for row in rows(data!("html_hints.tsv")).filter(|r| r[0] == "out" && r.len() > 2) {
+        for row in rows(data!("html_hints.tsv")).filter(|r| matches!(r[0], "out" | "consent") && r.len() > 2)
+        {
             assert!(Why::named(row[2]).is_some(), "{row:?}");
         }
     }

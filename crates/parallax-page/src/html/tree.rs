@@ -22,6 +22,8 @@ pub(crate) mod hint {
     pub(crate) const DATE: u16 = 64;
     pub(crate) const TITLE: u16 = 128;
     pub(crate) const POST: u16 = 256;
+    /// A dialogue about cookies; always with [`OUT`].
+    pub(crate) const CONSENT: u16 = 512;
 }
 
 struct Hints {
@@ -35,6 +37,7 @@ static HINTS: LazyLock<Hints> = LazyLock::new(|| {
         .map(|r| {
             let bit = match r[0] {
                 "out" => hint::OUT,
+                "consent" => hint::OUT | hint::CONSENT,
                 "body" => hint::BODY,
                 "lead" => hint::LEAD,
                 "caption" => hint::CAPTION,
@@ -268,6 +271,9 @@ pub(crate) struct Tree<'a> {
     pub(crate) cut: bool,
 }
 
+/// Letters in paragraphs that can be the whole of a short article.
+const SHORT: usize = 60;
+
 impl<'a> Tree<'a> {
     /// Parses a page or a fragment of one.
     pub(crate) fn parse(source: &'a str) -> Self {
@@ -285,11 +291,21 @@ impl<'a> Tree<'a> {
         let total = self.nodes.first().map_or(0, |n| n.letters);
         // Text in paragraphs is what a wrongly named container would lose.
         let mut prose = vec![0_usize; self.nodes.len() + 1];
+        // The part of it inside articles, and how many elements begin that a text stands in.
+        let mut told = vec![0_usize; self.nodes.len() + 1];
+        let mut heads = vec![0_usize; self.nodes.len() + 1];
+        let mut article = 0;
         for (i, n) in self.nodes.iter().enumerate() {
             let own = n.element.is_none()
                 && matches!(self.nodes[n.parent].tag(), "p" | "a" | "em" | "strong" | "b" | "i" | "span");
             let in_p = own && self.above(i).take(3).any(|a| self.nodes[a].tag() == "p");
-            prose[i + 1] = prose[i] + if in_p { n.letters } else { 0 };
+            let letters = if in_p { n.letters } else { 0 };
+            prose[i + 1] = prose[i] + letters;
+            if matches!(n.tag(), "article" | "main") {
+                article = article.max(n.end);
+            }
+            told[i + 1] = told[i] + if i < article { letters } else { 0 };
+            heads[i + 1] = heads[i] + usize::from(matches!(n.tag(), "article" | "main" | "h1"));
         }
         let all_prose = prose[self.nodes.len()];
         let mut i = 0;
@@ -297,7 +313,12 @@ impl<'a> Tree<'a> {
             let n = &self.nodes[i];
             let share = prose[n.end] - prose[i];
             let large = n.letters * 5 > total * 3 || (all_prose > 200 && share * 5 > all_prose * 2);
-            if self.is_out(i, by_name) && !large || n.shape == Shape::Skip {
+            // Advertisements beside a short article, and a dialogue before it, may be longer than it is.
+            let elsewhere = |sums: &[usize]| sums[self.nodes.len()] - (sums[n.end] - sums[i]) >= SHORT;
+            let beside = matches!(n.tag(), "aside" | "footer" | "nav") && elsewhere(&told);
+            let dialogue = n.has(hint::CONSENT) && heads[n.end] == heads[i] && elsewhere(&prose);
+            let out = self.is_out(i, by_name) && (!large || beside);
+            if out || dialogue || n.shape == Shape::Skip {
                 let end = n.end;
                 self.nodes[i..end].iter_mut().for_each(|n| n.out = true);
                 i = end;
