@@ -73,7 +73,9 @@ impl Reading {
             let b = &self.blocks[k];
             b.words <= NOTICE && b.wording().furniture
         };
-        let text = |k: usize| scores[k] >= 0 && (scores[k] >= SURE || !told(k));
+        let text = |k: usize| {
+            scores[k] >= 0 && (scores[k] >= SURE || !told(k)) && !tree.in_dialogue(self.blocks[k].at)
+        };
         let mut kept: Vec<bool> = (0..scores.len()).map(text).collect();
         // A long block that stands twice is kept where it scores best.
         for k in (0..kept.len()).filter(|k| self.blocks[*k].text.len() > 60) {

@@ -269,6 +269,8 @@ pub(crate) struct Tree<'a> {
     pub(crate) nodes: Vec<Node<'a>>,
     /// The page has more elements than are read.
     pub(crate) cut: bool,
+    /// Dialogues about cookies, in order.
+    dialogues: Vec<Range<usize>>,
 }
 
 /// Letters in paragraphs that can be the whole of a short article.
@@ -278,7 +280,7 @@ impl<'a> Tree<'a> {
     /// Parses a page or a fragment of one.
     pub(crate) fn parse(source: &'a str) -> Self {
         let (nodes, cut) = Builder::parse(source);
-        let mut tree = Self { nodes, cut };
+        let mut tree = Self { nodes, cut, dialogues: Vec::new() };
         tree.mark_out(true);
         tree
     }
@@ -288,6 +290,7 @@ impl<'a> Tree<'a> {
     /// With `by_name`, names in class and id count; without, only what the elements themselves are.
     pub(crate) fn mark_out(&mut self, by_name: bool) {
         self.nodes.iter_mut().for_each(|n| n.out = false);
+        self.dialogues.clear();
         let total = self.nodes.first().map_or(0, |n| n.letters);
         // Text in paragraphs is what a wrongly named container would lose.
         let mut prose = vec![0_usize; self.nodes.len() + 1];
@@ -320,12 +323,21 @@ impl<'a> Tree<'a> {
             let out = self.is_out(i, by_name) && (!large || beside);
             if out || dialogue || n.shape == Shape::Skip {
                 let end = n.end;
+                if dialogue {
+                    self.dialogues.push(i..end);
+                }
                 self.nodes[i..end].iter_mut().for_each(|n| n.out = true);
                 i = end;
             } else {
                 i += 1;
             }
         }
+    }
+
+    /// Whether a node stands in a dialogue about cookies.
+    pub(crate) fn in_dialogue(&self, i: usize) -> bool {
+        let at = self.dialogues.partition_point(|d| d.end <= i);
+        self.dialogues.get(at).is_some_and(|d| d.contains(&i))
     }
 
     fn is_out(&self, i: usize, by_name: bool) -> bool {
@@ -451,5 +463,23 @@ mod tests {
         let tree = Tree::parse(&page);
         let p = tree.tagged("p").next().unwrap();
         assert!(!tree.nodes[p].out);
+    }
+
+    #[test]
+    fn what_is_longer_than_a_short_article_does_not_take_its_place() {
+        let story = "<p>The port of Velmar reopened on Monday after three days of storm, officials said.</p>";
+        let long = "<p>We and our partners store information on a device, with your consent.</p>".repeat(6);
+        let out = |page: &str| {
+            let tree = Tree::parse(page);
+            let all: Vec<bool> = tree.tagged("p").map(|p| tree.nodes[p].out).collect();
+            (all[0], all[all.len() - 1], tree.in_dialogue(tree.tagged("p").next().unwrap()))
+        };
+        let dialogue = format!("<body><div id='cookie-consent'>{long}</div><div>{story}</div></body>");
+        assert_eq!(out(&dialogue), (true, false, true));
+        let aside = format!("<body><aside>{long}</aside><article>{story}</article></body>");
+        assert_eq!(out(&aside), (true, false, false));
+        // A name on the whole page says nothing.
+        let whole = format!("<body><div class='has-cookie-bar'>{long}<h1>Port</h1>{story}</div></body>");
+        assert_eq!(out(&whole), (false, false, false));
     }
 }

@@ -117,8 +117,6 @@ pub(super) fn describe(
     // A headline that leads elsewhere heads a teaser.
     row.share(head.map_or(0, |h| blocks[h].linked), head.map_or(0, |h| blocks[h].text.len()));
     row.flag(head.is_some_and(|h| blocks[h].links.iter().any(|(_, u)| is_story(u))));
-    let leads = |j: usize| blocks.get(j).is_some_and(|b| b.level > 0 && b.linked * 2 > b.text.len());
-    row.put((k.saturating_sub(REACH)..k + REACH).filter(|j| leads(*j)).count());
     for kind in 0..KINDS.len() {
         row.put(head.map_or(0, |h| words[h].telling[kind]));
     }
