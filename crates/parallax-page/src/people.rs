@@ -278,6 +278,15 @@ fn capitalised(word: &str) -> String {
         .map_or_else(String::new, |c| c.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect())
 }
 
+/// Whether a line begins as a credit does: "Photo:".
+pub(crate) fn begins_credit(line: &str) -> bool {
+    let known = at_start(&CREDIT, line);
+    !known.is_empty() && {
+        let lower = line.to_lowercase();
+        known.iter().any(|l| lower.starts_with(l))
+    }
+}
+
 /// Whether a line in or out of brackets credits a picture: agencies, strokes, "Photo:".
 pub(crate) fn is_credit_line(line: &str) -> bool {
     let line = line.trim();
@@ -285,12 +294,8 @@ pub(crate) fn is_credit_line(line: &str) -> bool {
     if count == 0 || count > 16 {
         return false;
     }
-    let known_starts = at_start(&CREDIT, line);
-    if !known_starts.is_empty() {
-        let lower = line.to_lowercase();
-        if known_starts.iter().any(|l| lower.starts_with(l)) {
-            return true;
-        }
+    if begins_credit(line) {
+        return true;
     }
     let inside = line.strip_prefix(['(', '[']).and_then(|l| l.strip_suffix([')', ']']));
     let known = |text: &str| text.split(['/', ',', '|']).any(|p| agency(p).is_some());
@@ -344,6 +349,7 @@ mod tests {
     fn credits_are_told_from_asides() {
         assert!(is_credit_line("(Ana Reyes/AFP/Getty Images)"));
         assert!(is_credit_line("(Getty)"));
+        assert!(begins_credit("Picture: Ian Witt") && !begins_credit("The picture shows Ian Witt"));
         assert!(is_credit_line("(Tom Witt/Agency for Velmar TV)"));
         assert!(!is_credit_line("(This story has been updated with comments from the mayor)"));
     }

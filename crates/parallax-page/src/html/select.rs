@@ -9,7 +9,7 @@ use super::jsonld::Article;
 use super::tree::{Tree, hint};
 use crate::assemble::Piece;
 use crate::lexicon::{fold, words};
-use crate::{dates, people};
+use crate::{dates, people, plain};
 
 /// Which blocks the rules take for the text of the page.
 pub(crate) fn rules(tree: &Tree<'_>, blocks: &[Block], body: Option<usize>, ld: &Article) -> Vec<bool> {
@@ -174,10 +174,16 @@ pub(crate) fn roles(
     out
 }
 
+/// Words of the longest caption that stands in a paragraph.
+const CAPTION: usize = 45;
+
 fn role(tree: &Tree<'_>, b: &Block) -> Role {
     let text = b.text.as_str();
     if b.words <= 16 && people::is_credit_line(text) {
         return Role::Credit;
+    }
+    if b.words <= CAPTION && plain::ends_with_credit(text) {
+        return Role::Caption;
     }
     if people::is_contributor_line(text) {
         return Role::Byline;

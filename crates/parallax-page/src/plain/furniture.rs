@@ -357,13 +357,13 @@ fn pictures(lines: &mut [Line]) {
     }
 }
 
-/// "Crews clear the quay, May 5, 2021. AGENCY/Ana Reyes": a caption with its credit on the same line.
-fn ends_with_credit(text: &str) -> bool {
+/// "Crews clear the quay, May 5, 2021. AGENCY/Ana Reyes", "Crews clear the quay. Picture: Ana Reyes": a caption with
+/// its credit on the same line.
+pub(crate) fn ends_with_credit(text: &str) -> bool {
     let Some((caption, credit)) = text.rsplit_once(". ") else { return false };
-    words(caption).count() >= 4
-        && credit.contains('/')
-        && words(credit).count() <= 8
-        && people::is_credit_line(credit)
+    let named = credit.contains('/') && people::is_credit_line(credit)
+        || people::begins_credit(credit) && credit.contains(':') && !credit.ends_with('.');
+    named && words(caption).count() >= 4 && words(credit).count() <= 8
 }
 
 /// A line that repeats the one above it is kept once.
@@ -473,6 +473,15 @@ mod tests {
         let roles: Vec<Role> = page.blocks.iter().map(|b| b.role).collect();
         assert_eq!(roles, [Role::Paragraph, Role::Caption, Role::Credit, Role::Paragraph]);
         assert_eq!(page.body(), format!("{A}\n\n{B}"));
+    }
+
+    #[test]
+    fn captions_end_in_credits_and_sentences_do_not() {
+        let ends = super::ends_with_credit;
+        assert!(ends("Crews clear the quay, May 5, 2021. AFP/Ana Reyes"));
+        assert!(ends("Ana Reyes leaves the harbour office. Picture: Ian Witt"));
+        assert!(!ends("Ana Reyes left the harbour office. Picture by picture: the film showed it."));
+        assert!(!ends("Ana Reyes left the harbour office on Monday. Reuters"));
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::assemble::{Draft, Piece};
 use crate::decode::Decoded;
 use crate::left::{LeftOut, Why};
 use crate::lexicon::{fold, words};
-pub(crate) use furniture::{ends_article, furniture_line, is_furniture_line, opens_list};
+pub(crate) use furniture::{ends_article, ends_with_credit, furniture_line, is_furniture_line, opens_list};
 use inline::{Shown, inline};
 pub(crate) use live::is_live_address;
 use wrap::Wrap;
