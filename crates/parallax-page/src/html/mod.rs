@@ -176,6 +176,15 @@ mod tests {
     }
 
     #[test]
+    fn markup_inside_structured_data_may_be_longer_than_the_page() {
+        let body = "<p>Beekeepers asked the government on Thursday to ban late mowing</p>".repeat(40);
+        let p = page(&format!(
+            "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{body}\"}}</script>"
+        ));
+        assert!(p.body().contains("Beekeepers"));
+    }
+
+    #[test]
     fn deep_nesting_and_unclosed_tags_are_read() {
         let deep = format!("<html><body>{}{P}{}", "<div>".repeat(100_000), "</div>".repeat(10));
         assert!(page(&deep).text.contains("Velmar"));

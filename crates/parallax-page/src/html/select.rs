@@ -34,7 +34,10 @@ pub(crate) fn from_data(ld: &Article) -> Option<Vec<Block>> {
     let body = ld.body.as_deref()?;
     let plain = if body.contains("</p>") || body.contains("<br") {
         let tree = Tree::parse(body);
-        return Some(super::blocks::blocks(&tree, 0..tree.nodes.len()));
+        let mut blocks = super::blocks::blocks(&tree, 0..tree.nodes.len());
+        // They stand nowhere in the tree of the page.
+        blocks.iter_mut().for_each(|b| (b.node, b.at) = (0, 0));
+        return Some(blocks);
     } else {
         body
     };
