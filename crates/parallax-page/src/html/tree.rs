@@ -478,6 +478,8 @@ mod tests {
         assert_eq!(out(&dialogue), (true, false, true));
         let aside = format!("<body><aside>{long}</aside><article>{story}</article></body>");
         assert_eq!(out(&aside), (true, false, false));
+        let cakes = format!("<body><div class='category-cookies'>{long}</div><div>{story}</div></body>");
+        assert_eq!(out(&cakes), (false, false, false), "a text about cookies");
         // A name on the whole page says nothing.
         let whole = format!("<body><div class='has-cookie-bar'>{long}<h1>Port</h1>{story}</div></body>");
         assert_eq!(out(&whole), (false, false, false));
