@@ -24,11 +24,17 @@ enum Command {
         #[arg(long)]
         own: bool,
     },
-    /// Rebuild the files under `data/` that were counted
+    /// Make the files under `data/` that are not written by hand
     Data {
+        /// What to make
+        #[arg(default_value = "counted")]
+        what: Made,
         /// Folder that holds `data/` [default: ../shared]
         #[arg(long, default_value = "../shared")]
         shared: PathBuf,
+        /// Folder of the packages that `fetch` brings [default: target/packages]
+        #[arg(long, default_value = "target/packages")]
+        packages: PathBuf,
     },
     /// Learn the weights under `data/` again
     Train {
@@ -44,6 +50,17 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+}
+
+/// Data that is made.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Made {
+    /// Nothing yet: bring the packages that data is made from
+    Fetch,
+    /// Word lists, counted in collections
+    Counted,
+    /// Groups of words that are used alike, from word vectors
+    Clusters,
 }
 
 /// Weights that can be learned.
@@ -75,7 +92,14 @@ fn main() -> ExitCode {
             }
             if held { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
-        Command::Data { shared } => finish(data::rebuild(&root, &root.join(shared))),
+        Command::Data { what, shared, packages } => {
+            let packages = root.join(packages);
+            finish(match what {
+                Made::Fetch => data::fetch::run(&root, &packages),
+                Made::Counted => data::counted::rebuild(&root, &root.join(shared)),
+                Made::Clusters => data::clusters::run(&root, &packages),
+            })
+        }
         Command::Train { what: What::Pages, shared, folds, out } => {
             finish(train::pages::run(&root, &root.join(shared), folds, out.as_deref()))
         }

@@ -10,6 +10,7 @@
 //! ```
 
 mod annotators;
+pub mod learned;
 mod lexicon;
 mod numbers;
 mod words;

@@ -2,5 +2,6 @@
 
 mod boost;
 mod gold;
+pub mod linear;
 pub mod pages;
 pub mod titles;

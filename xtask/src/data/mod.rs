@@ -1,0 +1,5 @@
+//! Makes the data files that are not written by hand: counted in collections, or made from packages.
+
+pub mod clusters;
+pub mod counted;
+pub mod fetch;
