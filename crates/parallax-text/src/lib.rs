@@ -15,22 +15,29 @@ mod lexicon;
 mod numbers;
 mod words;
 
-pub use annotators::{Layer, layers};
+pub use annotators::{Layer, USUAL, keep, layers};
 
 use parallax_model::{Block, Document, Page, Role, Sentence, Span, Token};
 
 /// Languages that are annotated, as ISO 639-1 codes.
 pub const LANGUAGES: &[&str] = &["en"];
 
-/// Adds every layer. A page in a language that is not supported is kept without layers, with a note.
+/// Adds the usual layers: all but parts of speech and trees. A page in a language that is not supported is kept without
+/// layers, with a note.
 #[must_use]
 pub fn annotate(page: Page) -> Document {
+    annotate_layers(page, USUAL)
+}
+
+/// Adds the wanted layers, and those that they need.
+#[must_use]
+pub fn annotate_layers(page: Page, wanted: &[Layer]) -> Document {
     let mut document = Document::new(page);
     match document.page.language.as_deref() {
         Some(code) if !LANGUAGES.contains(&code) => {
             document.page.notes.push(format!("language {code} is not supported: kept, not annotated"));
         }
-        _ => annotate_head(&mut document),
+        _ => annotate_head(&mut document, wanted),
     }
     document
 }
@@ -40,13 +47,13 @@ pub fn annotate(page: Page) -> Document {
 const LIMIT: usize = 1 << 20;
 
 /// Runs the annotators over the blocks that end within [`LIMIT`]; what follows is kept without layers.
-fn annotate_head(document: &mut Document) {
+fn annotate_head(document: &mut Document, wanted: &[Layer]) {
     let page = &mut document.page;
     let blocks = page.blocks.partition_point(|b| b.span.end as usize <= LIMIT);
     let later = page.blocks.split_off(blocks);
     let end = page.blocks.last().map_or(0, |b| b.span.end as usize);
     let rest = if later.is_empty() { String::new() } else { page.text.split_off(end) };
-    annotators::run(document);
+    annotators::run(document, wanted);
     if !later.is_empty() {
         document.page.text.push_str(&rest);
         document.page.blocks.extend(later);
@@ -54,9 +61,9 @@ fn annotate_head(document: &mut Document) {
     }
 }
 
-/// Adds every layer over given sentences of words: the text is the words joined by blanks, a sentence a line.
+/// Adds the wanted layers over given sentences of words: the text is the words joined by blanks, a sentence a line.
 #[must_use]
-pub fn annotate_tokens(mut page: Page, sentences: &[Vec<String>]) -> Document {
+pub fn annotate_tokens(mut page: Page, sentences: &[Vec<String>], wanted: &[Layer]) -> Document {
     let mut text = String::new();
     let (mut blocks, mut lines, mut tokens) = (Vec::new(), Vec::new(), Vec::new());
     for words in sentences.iter().filter(|words| words.iter().any(|w| !w.is_empty())) {
@@ -78,7 +85,7 @@ pub fn annotate_tokens(mut page: Page, sentences: &[Vec<String>]) -> Document {
     }
     (page.text, page.blocks) = (text, blocks);
     let mut document = Document { sentences: lines, tokens, ..Document::new(page) };
-    annotators::run(&mut document);
+    annotators::run(&mut document, wanted);
     document
 }
 

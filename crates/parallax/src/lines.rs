@@ -7,6 +7,7 @@ use std::io::{BufRead, Write};
 use parallax_model::{CodePoints, Document, Page, PageId, Wire};
 use parallax_page::Hint;
 use parallax_page::containers::{ItemError, Limits, Line, NextLine, next_line};
+use parallax_text::Layer;
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -32,13 +33,6 @@ pub enum LineError {
         /// What is wrong with it.
         why: String,
     },
-}
-
-/// What to write of a document.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Layers {
-    /// Write the tokens too.
-    pub tokens: bool,
 }
 
 /// `parallax extract`: pages, with `body`, the running text alone.
@@ -71,16 +65,55 @@ pub fn page_json(page: Page) -> Result<String, String> {
     to_json(&PageLine { schema: "parallax.page/1", body, page: Wire::of_page(page) })
 }
 
-/// `parallax annotate`: documents.
+/// The layers that `annotate` writes unless others are asked for; statements, times and events point into the layers
+/// before them, so that these belong together.
+const WRITTEN: &[Layer] = &[
+    Layer::Sentences,
+    Layer::Mentions,
+    Layer::Entities,
+    Layer::Places,
+    Layer::Times,
+    Layer::Quantities,
+    Layer::Statements,
+    Layer::Events,
+];
+
+/// Names of layers that can be asked for, with what each asks for.
+pub const LAYERS: &[(&str, &[Layer])] = &[
+    ("sentences", &[Layer::Sentences]),
+    ("tags", &[Layer::Tags]),
+    ("tokens", &[Layer::Tokens, Layer::Tags, Layer::Tree]),
+    ("mentions", &[Layer::Mentions]),
+    ("entities", &[Layer::Mentions, Layer::Entities]),
+    ("places", &[Layer::Mentions, Layer::Entities, Layer::Places]),
+    ("times", &[Layer::Times]),
+    ("quantities", &[Layer::Quantities]),
+    ("statements", &[Layer::Mentions, Layer::Entities, Layer::Times, Layer::Statements]),
+    ("events", &[Layer::Mentions, Layer::Entities, Layer::Times, Layer::Statements, Layer::Events]),
+];
+
+/// No names: the layers that are written unless others are asked for.
+pub const USUAL: &[&str] = &[];
+
+/// `parallax annotate`: documents with the layers asked for by name (see [`LAYERS`]), and what these point into; with
+/// all but tokens if none is.
 ///
 /// # Errors
 /// If reading or writing fails. A bad line gives `{"id", "error"}` on its line.
-pub fn annotate(input: impl BufRead, output: impl Write, layers: Layers) -> Result<(), LineError> {
+pub fn annotate<S: AsRef<str>>(
+    input: impl BufRead,
+    output: impl Write,
+    layers: &[S],
+) -> Result<(), LineError> {
+    let asked = |name: &str| layers.iter().any(|l| l.as_ref() == name);
+    let mut wanted: Vec<Layer> =
+        LAYERS.iter().filter(|(name, _)| asked(name)).flat_map(|(_, layers)| *layers).copied().collect();
+    if wanted.is_empty() {
+        wanted.extend(WRITTEN);
+    }
     map_lines(input, output, |line| {
-        let mut document = annotated(line)?;
-        if !layers.tokens {
-            document.tokens.clear();
-        }
+        let mut document = annotated(line, &wanted)?;
+        parallax_text::keep(&mut document, &wanted);
         to_json(&Wire::of_document(&document))
     })
 }
@@ -115,17 +148,17 @@ fn document(line: &RawLine) -> Result<Document, String> {
         let wire: Wire<Document> = serde_json::from_value(value).map_err(|e| e.to_string())?;
         wire.into_document().map_err(|e| e.to_string())
     } else {
-        annotated(&serde_json::from_value(value).map_err(|e| e.to_string())?)
+        annotated(&serde_json::from_value(value).map_err(|e| e.to_string())?, parallax_text::USUAL)
     }
 }
 
 /// Text is left untouched, HTML is extracted first, tokens are kept.
-fn annotated(line: &Line) -> Result<Document, String> {
+fn annotated(line: &Line, wanted: &[Layer]) -> Result<Document, String> {
     let id = own_id(line)?;
     if let Some(tokens) = &line.tokens {
         let mut page = Page { id: PageId(id.to_owned()), ..Page::default() };
         fill(&mut page, line);
-        return Ok(parallax_text::annotate_tokens(page, tokens));
+        return Ok(parallax_text::annotate_tokens(page, tokens, wanted));
     }
     let page = if let Some(html) = &line.html {
         extracted(line, html)?
@@ -136,7 +169,7 @@ fn annotated(line: &Line) -> Result<Document, String> {
     } else {
         return Err("none of \"html\", \"text\" and \"tokens\" is given".to_owned());
     };
-    Ok(parallax_text::annotate(page))
+    Ok(parallax_text::annotate_layers(page, wanted))
 }
 
 fn own_id(line: &Line) -> Result<&str, String> {

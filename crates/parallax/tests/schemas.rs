@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use parallax::inputs::Inputs;
-use parallax::lines::{self, Layers};
+use parallax::lines;
 use parallax::pipeline::{self, Given};
 use parallax::view;
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ fn pages() {
 #[test]
 fn documents_and_the_ledger_made_of_them() {
     let mut documents = Vec::new();
-    lines::annotate(example_lines().as_bytes(), &mut documents, Layers { tokens: true }).unwrap();
+    lines::annotate(example_lines().as_bytes(), &mut documents, &["tokens", "events"]).unwrap();
     for document in parsed(&documents) {
         assert_valid("document", &document);
     }

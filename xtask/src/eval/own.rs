@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use parallax::lines::{self, Layers};
+use parallax::lines;
 use serde_json::Value;
 
 use super::pages;
@@ -42,7 +42,7 @@ pub fn rows(root: &Path) -> Vec<Row> {
     let others = LAYERS.iter().map(|&(layer, measure)| {
         let gold = read(&format!("gold/{layer}.jsonl"));
         let mut output = Vec::new();
-        lines::annotate(gold.as_bytes(), &mut output, Layers::default()).expect("memory can be written");
+        lines::annotate(gold.as_bytes(), &mut output, lines::USUAL).expect("memory can be written");
         let parse = |bytes: &[u8]| -> Vec<Value> {
             serde_json::Deserializer::from_slice(bytes)
                 .into_iter()

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use parallax::lines::{self, Layers, LineError};
+use parallax::lines::{self, LineError};
 use serde_json::{Value, json};
 
 /// Makes predictions out of lines of JSON.
@@ -51,7 +51,7 @@ fn extract(input: BufReader<std::process::ChildStdout>, output: BufWriter<File>)
 }
 
 fn annotate(input: BufReader<std::process::ChildStdout>, output: BufWriter<File>) -> Result<(), LineError> {
-    lines::annotate(input, output, Layers::default())
+    lines::annotate(input, output, lines::USUAL)
 }
 
 fn ledger(input: BufReader<std::process::ChildStdout>, output: BufWriter<File>) -> Result<(), LineError> {

@@ -12,18 +12,24 @@ mod tokens;
 use parallax_model::Document;
 
 /// A layer of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Layer {
     /// Blocks of the page.
     Blocks,
     /// Sentences.
     Sentences,
-    /// Tokens.
+    /// Tokens: where words and marks stand.
     Tokens,
+    /// Their parts of speech and dictionary forms.
+    Tags,
+    /// Their heads and relations.
+    Tree,
     /// Mentions.
     Mentions,
     /// Entities of the page and the links of mentions to them.
     Entities,
+    /// Coordinates of mentions.
+    Places,
     /// Temporal expressions.
     Times,
     /// Quantities.
@@ -37,7 +43,6 @@ pub enum Layer {
 /// One annotator: what it needs, what it gives, how it runs.
 struct Annotator {
     name: &'static str,
-    #[cfg_attr(not(test), expect(dead_code, reason = "the order is checked by a test"))]
     needs: &'static [Layer],
     gives: Layer,
     run: fn(&mut Document),
@@ -89,17 +94,65 @@ const ANNOTATORS: &[Annotator] = &[
     },
 ];
 
-/// Runs all annotators on a document; sentences and tokens that came with it are kept.
-pub(crate) fn run(document: &mut Document) {
+/// The layers that are given unless others are asked for.
+pub const USUAL: &[Layer] = &[
+    Layer::Sentences,
+    Layer::Tokens,
+    Layer::Mentions,
+    Layer::Entities,
+    Layer::Times,
+    Layer::Quantities,
+    Layer::Statements,
+    Layer::Events,
+];
+
+/// Gives a document the wanted layers, and those that they need; sentences and tokens that came with it are kept.
+pub(crate) fn run(document: &mut Document, wanted: &[Layer]) {
+    let mut wanted = wanted.to_vec();
+    for annotator in ANNOTATORS.iter().rev() {
+        if wanted.contains(&annotator.gives) {
+            wanted.extend_from_slice(annotator.needs);
+        }
+    }
     let kept = if document.tokens.is_empty() { &[][..] } else { &[Layer::Sentences, Layer::Tokens][..] };
-    for annotator in ANNOTATORS.iter().filter(|a| !kept.contains(&a.gives)) {
+    for annotator in ANNOTATORS.iter().filter(|a| wanted.contains(&a.gives) && !kept.contains(&a.gives)) {
         (annotator.run)(document);
     }
 }
 
-/// Names of the annotators with the layer each gives, in the order in which they run.
+/// The annotators in the order in which they run: the name of each with the layer it gives.
 pub fn layers() -> impl Iterator<Item = (&'static str, Layer)> {
     ANNOTATORS.iter().map(|a| (a.name, a.gives))
+}
+
+/// Empties the layers that are not wanted.
+pub fn keep(document: &mut Document, wanted: &[Layer]) {
+    let drop = |layer: Layer| !wanted.contains(&layer);
+    if drop(Layer::Tokens) && drop(Layer::Tags) && drop(Layer::Tree) {
+        document.tokens.clear();
+    }
+    if drop(Layer::Sentences) {
+        document.sentences.clear();
+    }
+    if drop(Layer::Mentions) {
+        document.mentions.clear();
+    }
+    if drop(Layer::Entities) {
+        document.entities.clear();
+        document.mentions.iter_mut().for_each(|m| m.entity = None);
+    }
+    if drop(Layer::Times) {
+        document.times.clear();
+    }
+    if drop(Layer::Quantities) {
+        document.quantities.clear();
+    }
+    if drop(Layer::Statements) {
+        document.statements.clear();
+    }
+    if drop(Layer::Events) {
+        document.events.clear();
+    }
 }
 
 #[cfg(test)]

@@ -8,9 +8,10 @@ mod verify;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
-use crate::lines::{self, Layers};
+use crate::lines::{self, LAYERS};
 use outcome::{Failure, Outcome};
 
 const AFTER: &str = "\
@@ -53,9 +54,14 @@ enum Command {
 /// was passed in. A bad line gives {"id", "error"} on its line.
 #[derive(Debug, Args)]
 struct AnnotateArgs {
-    /// Layers to write beyond the usual ones: tokens
-    #[arg(long, value_delimiter = ',', value_name = "LAYER", value_parser = ["tokens"])]
+    /// Layers to work out and write, with what they point into [default: all but tags and tokens]. "tags" are
+    /// tokens with part of speech and dictionary form, "tokens" have heads and relations too
+    #[arg(long, value_delimiter = ',', value_name = "LAYER", value_parser = layer_names())]
     layers: Vec<String>,
+}
+
+fn layer_names() -> PossibleValuesParser {
+    LAYERS.iter().map(|(name, _)| *name).collect::<Vec<_>>().into()
 }
 
 /// Runs the program.
@@ -85,10 +91,7 @@ fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Report(args) => report::run(&args, cli.quiet),
         Command::Verify(args) => verify::run(&args, cli.quiet),
         Command::Extract(args) => extract::run(&args, cli.quiet),
-        Command::Annotate(args) => {
-            let layers = Layers { tokens: args.layers.iter().any(|l| l == "tokens") };
-            stream(|input, output| lines::annotate(input, output, layers))
-        }
+        Command::Annotate(args) => stream(|input, output| lines::annotate(input, output, &args.layers)),
         Command::Ledger => stream(|input, output| lines::ledger(input, output)),
     }
 }
