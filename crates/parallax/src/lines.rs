@@ -81,8 +81,8 @@ const WRITTEN: &[Layer] = &[
 /// Names of layers that can be asked for, with what each asks for.
 pub const LAYERS: &[(&str, &[Layer])] = &[
     ("sentences", &[Layer::Sentences]),
-    ("tags", &[Layer::Tags]),
-    ("tokens", &[Layer::Tokens, Layer::Tags, Layer::Tree]),
+    ("tags", &[Layer::Sentences, Layer::Tags]),
+    ("tokens", &[Layer::Sentences, Layer::Tokens, Layer::Tags, Layer::Tree]),
     ("mentions", &[Layer::Mentions]),
     ("entities", &[Layer::Mentions, Layer::Entities]),
     ("places", &[Layer::Mentions, Layer::Entities, Layer::Places]),
