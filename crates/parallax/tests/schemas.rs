@@ -61,7 +61,7 @@ fn pages() {
 #[test]
 fn documents_and_the_ledger_made_of_them() {
     let mut documents = Vec::new();
-    lines::annotate(example_lines().as_bytes(), &mut documents, &["tokens", "events"]).unwrap();
+    lines::annotate(example_lines().as_bytes(), &mut documents, &["tokens", "quantities", "events"]).unwrap();
     for document in parsed(&documents) {
         assert_valid("document", &document);
     }

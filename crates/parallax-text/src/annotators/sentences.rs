@@ -105,6 +105,8 @@ fn ends(words: &str) -> Vec<usize> {
     let mut start = 0;
     // Straight quotation marks say only by their number whether they open or close.
     let mut straight = 0_usize;
+    // Where nothing has a capital, none tells the head of a sentence.
+    let uncased = !words.contains(char::is_uppercase);
     while let Some((at, c)) = chars.next() {
         if c == '"' {
             straight += 1;
@@ -126,7 +128,7 @@ fn ends(words: &str) -> Vec<usize> {
             continue;
         }
         let mut stop =
-            Stop { start: at, end: at + c.len_utf8(), loud: matches!(c, '!' | '?'), quoted: false };
+            Stop { start: at, end: at + c.len_utf8(), loud: matches!(c, '!' | '?'), quoted: false, uncased };
         let mut dots = usize::from(c == '.') + 2 * usize::from(c == '…');
         while let Some(&(i, d)) = chars.peek() {
             if !is_stop(d) {
@@ -165,6 +167,9 @@ fn ends(words: &str) -> Vec<usize> {
             stop.end = i + d.len_utf8();
             chars.next();
         }
+        // A mark that refers to a note belongs to the sentence before: "in 1804. [6]".
+        stop.end += notes(&words[stop.end..]);
+        while chars.next_if(|&(i, _)| i < stop.end).is_some() {}
         if stop.end_of_sentence(words, start, dots) {
             start = stop.end;
             out.push(start);
@@ -173,12 +178,27 @@ fn ends(words: &str) -> Vec<usize> {
     out
 }
 
+/// Bytes of marks that refer to notes at the head of `text`, with the blank before each: " [6][7]".
+fn notes(text: &str) -> usize {
+    let mut at = 0;
+    while let Some(inner) = text[at..].trim_start_matches(' ').strip_prefix('[') {
+        let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+        if !(1..=3).contains(&digits) || !inner[digits..].starts_with(']') {
+            break;
+        }
+        at = text.len() - inner.len() + digits + 1;
+    }
+    at
+}
+
 /// A stop with what closes behind it.
 struct Stop {
     start: usize,
     end: usize,
     loud: bool,
     quoted: bool,
+    /// Whether nothing around it has a capital.
+    uncased: bool,
 }
 
 impl Stop {
@@ -191,7 +211,7 @@ impl Stop {
         }
         let next = rest.trim_start().trim_start_matches(|c: char| opens(c) || c.is_whitespace());
         let Some(c) = next.chars().next() else { return false };
-        if c.is_lowercase() || matches!(c, ',' | ';' | ':') {
+        if c.is_lowercase() && !self.uncased || matches!(c, ',' | ';' | ':') {
             return false;
         }
         let after = leading_word(next);
@@ -199,7 +219,7 @@ impl Stop {
             return false;
         }
         if dots > 1 {
-            return after != "I" && (c.is_uppercase() || self.quoted);
+            return after != "I" && (c.is_uppercase() || self.quoted && !c.is_lowercase());
         }
         if self.loud || self.quoted {
             return true;
@@ -222,7 +242,7 @@ impl Stop {
         let mut letters = word.chars();
         let one = letters.next().filter(|c| c.is_alphabetic()).is_some() && letters.next().is_none();
         if one || is_dotted(word) {
-            if whole && one {
+            if whole && one || abbreviation(word) == Some(Abbreviation::Title) {
                 return false;
             }
             return is_starter(after) || (next.is_numeric() && !one);
@@ -342,6 +362,18 @@ mod tests {
         same(
             "The U . S . envoy , Maj . Gen . Olu , left . \" Good . \" He slept .",
             &["The U . S . envoy , Maj . Gen . Olu , left .", "\" Good . \"", "He slept ."],
+        );
+    }
+
+    #[test]
+    fn words_without_capitals_and_marks_of_notes_are_read() {
+        same(
+            "we left the port. nobody stayed? so it was.",
+            &["we left the port.", "nobody stayed?", "so it was."],
+        );
+        same(
+            "It sank in 1804. [6] Boats, e.g. The Harbor Queen, came.[7][12] They left [8].",
+            &["It sank in 1804. [6]", "Boats, e.g. The Harbor Queen, came.[7][12]", "They left [8]."],
         );
     }
 

@@ -79,7 +79,11 @@ impl Scan<'_> {
             'h' | 'w' | 'H' | 'W' if is_address(&self.text[start..]) => self.address(start),
             '@' | '#' if self.char_at(start + 1).is_some_and(is_word) => self.run(start + 1, is_word),
             '.' if self.text[start..].starts_with("..") => self.run(start, |c| c == '.'),
-            c if is_hyphen(c) && self.char_at(start + c.len_utf8()) == Some(c) => self.run(start, |d| d == c),
+            c if (is_hyphen(c) || matches!(c, '*' | '=' | '!' | '?' | '~'))
+                && self.char_at(start + c.len_utf8()) == Some(c) =>
+            {
+                self.run(start, |d| d == c)
+            }
             '\'' if self.text[start..].starts_with("''") => start + 2,
             '`' if self.text[start..].starts_with("``") => start + 2,
             c if c.is_ascii_digit() => self.number(start),
@@ -283,6 +287,7 @@ mod tests {
     #[test]
     fn marks_stand_alone() {
         same("“So … it's—well...” (A&B)", "“ So … it 's — well ... ” ( A&B )");
+        same("*** What?! No!! ====", "*** What ? ! No !! ====");
         same(
             "@ada posted #Harbor: https://a.example/x?y=1.",
             "@ada posted #Harbor : https://a.example/x?y=1 .",
