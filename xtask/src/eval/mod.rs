@@ -8,6 +8,7 @@ pub mod own;
 pub mod pages;
 pub mod score;
 pub mod shared;
+pub mod trees;
 
 use std::path::{Path, PathBuf};
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::pages;
 use super::score::{self, Counts};
+use super::trees;
 
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,7 @@ type Measure = fn(&Value, &Value) -> Counts;
 const LAYERS: &[(&str, Measure)] = &[
     ("names", score::names),
     ("times", score::times),
+    ("places", score::places),
     ("quantities", score::quantities),
     ("statements", score::statements),
 ];
@@ -55,7 +57,8 @@ pub fn rows(root: &Path) -> Vec<Row> {
         }
         row(layer, counts.f1())
     });
-    pages.chain(others).collect()
+    let trees = trees::measures(&read("gold/trees.conllu")).map(|(layer, counts)| row(layer, counts.f1()));
+    pages.chain(others).chain(trees).collect()
 }
 
 /// Prints the table; whether every floor holds.

@@ -142,6 +142,26 @@ pub fn statements(gold: &Value, predicted: &Value) -> Counts {
     Counts { right, predicted: predicted.len(), gold: gold.len() }
 }
 
+/// Places: a mention with coordinates that overlaps a gold place and lies within 161 km (100 miles, the field's usual
+/// measure) of it.
+#[must_use]
+pub fn places(gold: &Value, predicted: &Value) -> Counts {
+    let with_coordinates: Vec<Value> =
+        list(predicted, "mentions").iter().filter(|m| m.get("lat").is_some()).cloned().collect();
+    let near = |g: &Value, p: &Value| {
+        let at = |v: &Value, key: &str| v.get(key).and_then(Value::as_f64).unwrap_or(f64::NAN).to_radians();
+        let (lat, other) = (at(g, "lat"), at(p, "lat"));
+        let across = at(p, "lon") - at(g, "lon");
+        let half =
+            ((other - lat) / 2.0).sin().powi(2) + lat.cos() * other.cos() * (across / 2.0).sin().powi(2);
+        2.0 * EARTH * half.min(1.0).sqrt().asin() <= 161.0
+    };
+    overlapping(list(gold, "places"), &with_coordinates, near)
+}
+
+/// The Earth's mean radius in kilometres.
+const EARTH: f64 = 6371.0;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,6 +181,15 @@ mod tests {
         let far = json!({"statements": [{"kind": "indirect", "source": [[1, 2]], "content": [[10, 31]]}]});
         assert_eq!(statements(&gold, &near).right, 1);
         assert_eq!(statements(&gold, &far).right, 0);
+    }
+
+    #[test]
+    fn a_place_counts_within_a_hundred_miles() {
+        let gold = json!({"places": [{"start": 0, "end": 5, "lat": 50.45, "lon": 30.52}]});
+        let at = |lat: f64| json!({"mentions": [{"start": 0, "end": 5, "lat": lat, "lon": 30.52}]});
+        assert_eq!(places(&gold, &at(51.8)).right, 1);
+        assert_eq!(places(&gold, &at(52.0)), Counts { right: 0, predicted: 1, gold: 1 });
+        assert_eq!(places(&gold, &json!({"mentions": [{"start": 0, "end": 5}]})).predicted, 0);
     }
 
     #[test]

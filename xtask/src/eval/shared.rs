@@ -13,6 +13,7 @@ type Stage = fn(BufReader<std::process::ChildStdout>, BufWriter<File>) -> Result
 
 struct Task {
     data: &'static str,
+    ending: &'static str,
     script: &'static str,
     stage: Stage,
     /// Whether the script wants the gold file, then the pages again after the predictions.
@@ -20,7 +21,7 @@ struct Task {
 }
 
 const fn task(data: &'static str, script: &'static str, stage: Stage) -> Task {
-    Task { data, script, stage, incidents: false }
+    Task { data, ending: "jsonl.gz", script, stage, incidents: false }
 }
 
 const TASKS: &[Task] = &[
@@ -30,13 +31,17 @@ const TASKS: &[Task] = &[
     task("names/worldwide-dev", "names", annotate),
     task("names/conll2003-dev", "names", annotate),
     task("names/uner-ewt-dev", "names", annotate),
+    task("names/politics-train", "names", annotate),
+    task("places/lgl", "places", annotate),
+    Task { ending: "conllu.gz", ..task("trees/en_ewt-ud-dev", "trees", words) },
+    Task { ending: "conllu.gz", ..task("trees/en_gum-ud-dev", "trees", words) },
     task("times/timebank", "times", annotate),
     task("times/aquaint", "times", annotate),
     task("times/wikiwars-train", "times", annotate),
     task("statements/polnear-dev", "statements", annotate),
     task("stories/outlets-dev", "stories", ledger),
     task("stories/ecbplus-dev", "stories", ledger),
-    Task { data: "stories/incidents-dev", script: "incidents", stage: ledger, incidents: true },
+    Task { incidents: true, ..task("stories/incidents-dev", "incidents", ledger) },
 ];
 
 /// Pages get their address and markup alone: the rest of a line is gold.
@@ -52,6 +57,36 @@ fn extract(input: BufReader<std::process::ChildStdout>, output: BufWriter<File>)
 
 fn annotate(input: BufReader<std::process::ChildStdout>, output: BufWriter<File>) -> Result<(), LineError> {
     lines::annotate(input, output, lines::USUAL)
+}
+
+/// The words of a CoNLL-U file, a hundred sentences a document, as the scorer of trees wants them.
+fn words(input: BufReader<std::process::ChildStdout>, output: BufWriter<File>) -> Result<(), LineError> {
+    let (mut documents, mut sentences, mut sentence) = (String::new(), Vec::new(), Vec::new());
+    let mut number = 0;
+    let mut close = |sentences: &mut Vec<Vec<String>>| {
+        documents += &json!({"id": number.to_string(), "tokens": sentences}).to_string();
+        documents.push('\n');
+        sentences.clear();
+        number += 1;
+    };
+    for line in input.lines() {
+        let line = line?;
+        let mut fields = line.split('\t');
+        let counted =
+            fields.next().is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()));
+        if counted {
+            sentence.extend(fields.next().map(str::to_owned));
+        } else if line.is_empty() && !sentence.is_empty() {
+            sentences.push(std::mem::take(&mut sentence));
+            if sentences.len() == 100 {
+                close(&mut sentences);
+            }
+        }
+    }
+    if !sentences.is_empty() {
+        close(&mut sentences);
+    }
+    lines::annotate(documents.as_bytes(), output, &["tokens"])
 }
 
 fn ledger(input: BufReader<std::process::ChildStdout>, output: BufWriter<File>) -> Result<(), LineError> {
@@ -81,7 +116,7 @@ pub fn table(shared: &Path) {
 }
 
 fn run(task: &Task, shared: &Path, scratch: &Path) -> Result<String, Box<dyn std::error::Error>> {
-    let gold = shared.join("data").join(format!("{}.jsonl.gz", task.data));
+    let gold = shared.join("data").join(format!("{}.{}", task.data, task.ending));
     let predicted = scratch.join("predicted");
     let mut unpack = Command::new("gzip").arg("-dc").arg(&gold).stdout(Stdio::piped()).spawn()?;
     let lines = unpack.stdout.take().ok_or("gzip has no output")?;
