@@ -1,6 +1,6 @@
 //! `cargo xtask`: what developers and the continuous integration run.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -37,19 +37,25 @@ enum Command {
         packages: PathBuf,
     },
     /// Learn the weights under `data/` again
-    Train {
-        /// What to learn
-        what: What,
-        /// Folder that holds `data/` [default: ../shared]
-        #[arg(long, default_value = "../shared")]
-        shared: PathBuf,
-        /// Write nothing; measure on outlets left out of the training, in this many parts
-        #[arg(long)]
-        folds: Option<u64>,
-        /// For pages, with `folds`: where to put the texts that were read
-        #[arg(long)]
-        out: Option<PathBuf>,
-    },
+    Train(Train),
+}
+
+#[derive(Debug, clap::Args)]
+struct Train {
+    /// What to learn
+    what: What,
+    /// Folder of the annotated collections [default: ../shared/data]
+    #[arg(long, default_value = "../shared/data")]
+    data: PathBuf,
+    /// From openly licensed collections alone (of the page's weights all are)
+    #[arg(long)]
+    open_only: bool,
+    /// Write nothing; measure on what is left out of the training, in this many parts
+    #[arg(long)]
+    folds: Option<u64>,
+    /// Write here and not under `data/`; for pages with `folds`, where to put the texts that were read
+    #[arg(long)]
+    out: Option<PathBuf>,
 }
 
 /// Data that is made.
@@ -100,11 +106,14 @@ fn main() -> ExitCode {
                 Made::Clusters => data::clusters::run(&root, &packages),
             })
         }
-        Command::Train { what: What::Pages, shared, folds, out } => {
-            finish(train::pages::run(&root, &root.join(shared), folds, out.as_deref()))
-        }
-        Command::Train { what: What::Titles, shared, folds, out: _ } => {
-            finish(train::titles::run(&root, &root.join(shared), folds))
-        }
+        Command::Train(args) => finish(learn(&root, &args)),
+    }
+}
+
+fn learn(root: &Path, args: &Train) -> Result<(), Box<dyn std::error::Error>> {
+    let data = root.join(&args.data);
+    match args.what {
+        What::Pages => train::pages::run(root, &data, args.folds, args.out.as_deref()),
+        What::Titles => train::titles::run(root, &data, args.folds),
     }
 }

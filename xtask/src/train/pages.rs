@@ -49,13 +49,13 @@ fn fold_of(domain: &str, folds: u64) -> u64 {
 ///
 /// # Errors
 /// If the pages cannot be read or the weights cannot be written.
-pub fn run(root: &Path, shared: &Path, folds: Option<u64>, out: Option<&Path>) -> Result<(), Error> {
+pub fn run(root: &Path, data: &Path, folds: Option<u64>, out: Option<&Path>) -> Result<(), Error> {
     if let Some(out) = out {
         std::fs::create_dir_all(out)?;
     }
     let mut pages = Vec::new();
     for set in SETS {
-        pages.extend(gold::read(&shared.join("data/pages"), set)?);
+        pages.extend(gold::read(&data.join("pages"), set)?);
     }
     pages.retain(|p| p.gold.len() >= LEAST_GOLD);
     let counts = count(&pages);

@@ -37,11 +37,11 @@ struct Example {
 ///
 /// # Errors
 /// If the pages cannot be read or the weights cannot be written.
-pub fn run(root: &Path, shared: &Path, folds: Option<u64>) -> Result<(), Error> {
+pub fn run(root: &Path, data: &Path, folds: Option<u64>) -> Result<(), Error> {
     let mut names: Vec<&'static str> = Vec::new();
     let mut all: Vec<Example> = Vec::new();
     for (set, (name, _)) in SETS.iter().enumerate() {
-        for page in gold::read(&shared.join("data/pages"), name)? {
+        for page in gold::read(&data.join("pages"), name)? {
             all.extend(example(set, &page, &mut names));
         }
     }
