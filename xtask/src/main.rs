@@ -23,6 +23,9 @@ enum Command {
         /// Our own gold alone
         #[arg(long)]
         own: bool,
+        /// Folder with the test cases of quantulum3, to be read instead
+        #[arg(long)]
+        quantulum: Option<PathBuf>,
     },
     /// Make the files under `data/` that are not written by hand
     Data {
@@ -91,7 +94,12 @@ fn finish(result: Result<(), Box<dyn std::error::Error>>) -> ExitCode {
 fn main() -> ExitCode {
     let root = eval::root();
     match Cli::parse().command {
-        Command::Eval { shared, own } => {
+        Command::Eval { quantulum: Some(folder), .. } => match eval::quantulum::table(&folder) {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::FAILURE,
+            Err(error) => finish(Err(error)),
+        },
+        Command::Eval { shared, own, quantulum: None } => {
             let held = eval::own::table(&root);
             if !own {
                 eval::shared::table(&root.join(shared));

@@ -96,6 +96,7 @@ impl Build {
             counted: None,
             what: Some(what.to_owned()),
             per: None,
+            ..Quantity::default()
         });
         self.document.quantities.sort_by_key(|q| q.span);
         self

@@ -1,9 +1,8 @@
 //! Numbers in digits and in words.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::lexicon::{english, rows};
+use crate::lexicon::{WordMap, english, rows};
 use crate::words::{Words, lower};
 
 /// What a number word does.
@@ -23,8 +22,8 @@ pub(crate) enum NumberKind {
     Ordinal,
 }
 
-static NUMBERS: LazyLock<HashMap<&'static str, (f64, NumberKind)>> = LazyLock::new(|| {
-    let mut map = HashMap::new();
+static NUMBERS: LazyLock<WordMap<(f64, NumberKind)>> = LazyLock::new(|| {
+    let mut map = WordMap::default();
     for row in rows(english!("numbers.tsv")) {
         let [word, value, kind] = row[..] else { continue };
         let kind = match kind {
@@ -111,10 +110,6 @@ fn in_digits(words: &Words<'_>, i: usize) -> Option<Number> {
         value *= scale;
         next = at + 1;
         plain = true;
-    } else if words.any(next, &["m", "k"]) && words.glued(next) && !words.glued(next + 1) {
-        value *= if words.is(next, "k") { 1e3 } else { 1e6 };
-        next += 1;
-        plain = true;
     }
     // "8.6 million" must not become 8599999.999999999.
     let value = if value.abs() >= 1000.0 { (value * 1000.0).round() / 1000.0 } else { value };
@@ -131,13 +126,30 @@ fn slash_fraction(words: &Words<'_>, mut i: usize) -> Option<(f64, usize)> {
     (shape && 0 < a && a < b && b <= 16).then(|| (f64::from(a) / f64::from(b), i + 3))
 }
 
-fn vulgar(s: &str) -> Option<f64> {
-    Some(match s {
-        "½" => 0.5,
-        "¼" => 0.25,
-        "¾" => 0.75,
+/// The value of a fraction that is one character.
+pub(crate) fn vulgar(s: &str) -> Option<f64> {
+    let (part, whole) = match s {
+        "½" => (1.0, 2.0),
+        "⅓" => (1.0, 3.0),
+        "⅔" => (2.0, 3.0),
+        "¼" => (1.0, 4.0),
+        "¾" => (3.0, 4.0),
+        "⅕" => (1.0, 5.0),
+        "⅖" => (2.0, 5.0),
+        "⅗" => (3.0, 5.0),
+        "⅘" => (4.0, 5.0),
+        "⅙" => (1.0, 6.0),
+        "⅚" => (5.0, 6.0),
+        "⅐" => (1.0, 7.0),
+        "⅛" => (1.0, 8.0),
+        "⅜" => (3.0, 8.0),
+        "⅝" => (5.0, 8.0),
+        "⅞" => (7.0, 8.0),
+        "⅑" => (1.0, 9.0),
+        "⅒" => (1.0, 10.0),
         _ => return None,
-    })
+    };
+    Some(part / whole)
 }
 
 fn in_words(words: &Words<'_>, i: usize) -> Option<Number> {
@@ -171,7 +183,13 @@ fn in_words(words: &Words<'_>, i: usize) -> Option<Number> {
     let mut next = at;
     while next < i + 16 {
         let mut k = next;
-        let and = words.is(k, "and") && last == Some(NumberKind::Scale);
+        let and = words.any(k, &["and", "&"]) && last == Some(NumberKind::Scale);
+        // "three million, two hundred and forty"
+        let comma = words.str(k) == ","
+            && total > 0.0
+            && current == 0.0
+            && matches!(number_word(words.str(k + 2)), Some((_, NumberKind::Scale)));
+        let and = and || comma;
         if k > at && (and || words.hyphen(k) && words.glued(k + 1)) {
             k += 1;
         }
@@ -232,7 +250,6 @@ mod tests {
         assert_eq!(value("2 1/2"), Some((2.5, 0)));
         assert_eq!(value("3.2"), Some((3.2, 0)));
         assert_eq!(value("12, 500"), Some((12.0, 2)));
-        assert_eq!(value("5k"), Some((5000.0, 0)));
     }
 
     #[test]

@@ -49,6 +49,18 @@ impl<'t> Words<'t> {
         Self { text, list }
     }
 
+    /// Cuts a line of text alone.
+    pub(crate) fn line(text: &'t str) -> Self {
+        let mut list = vec![NONE; PAD];
+        cut(text, 0, &mut list);
+        Self { text, list }
+    }
+
+    /// The pieces of the text, without the padding.
+    pub(crate) fn real(&self) -> std::ops::Range<usize> {
+        PAD..self.list.len()
+    }
+
     /// The piece at `i`; a break if there is none.
     pub(crate) fn at(&self, i: usize) -> Word {
         self.list.get(i).copied().unwrap_or(NONE)

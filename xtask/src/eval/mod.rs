@@ -2,10 +2,12 @@
 //!
 //! [`own`] scores gold that was written for Parallax and lies in `eval/gold`, against the floors in
 //! `eval/floors.toml`. [`shared`] runs the scorers of the development data, where that data is present.
+//! [`quantulum`] compares with the test cases of another reader of quantities.
 
 mod live;
 pub mod own;
 pub mod pages;
+pub mod quantulum;
 pub mod score;
 pub mod shared;
 pub mod trees;

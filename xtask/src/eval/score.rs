@@ -68,14 +68,22 @@ pub fn times(gold: &Value, predicted: &Value) -> Counts {
     overlapping(list(gold, "times"), list(predicted, "times"), |g, p| g.get("value") == p.get("value"))
 }
 
-/// Quantities: overlapping one to one, with the same value and bound.
+/// Kinds of numbers that the gold leaves out.
+const TOLD_APART: [&str; 7] = ["age", "year", "ordinal", "score", "label", "number", "change"];
+
+/// Quantities: overlapping one to one, with the same amount (to a thousandth, in any unit) and bound.
 #[must_use]
 pub fn quantities(gold: &Value, predicted: &Value) -> Counts {
     let same = |g: &Value, p: &Value| {
-        let value = |v: &Value| v.get("value").and_then(Value::as_f64);
-        value(g) == value(p) && g.get("bound") == p.get("bound")
+        let unit = |v: &Value| v.get("unit").and_then(Value::as_str).and_then(parallax_text::measure);
+        let value = |v: &Value| {
+            v.get("value").and_then(Value::as_f64).unwrap_or(f64::NAN) * unit(v).map_or(1.0, |m| m.factor)
+        };
+        (value(g) - value(p)).abs() <= value(g).abs() * 1e-3 && g.get("bound") == p.get("bound")
     };
-    overlapping(list(gold, "quantities"), list(predicted, "quantities"), same)
+    let apart = |p: &&Value| p.get("kind").and_then(Value::as_str).is_some_and(|k| TOLD_APART.contains(&k));
+    let amounts: Vec<Value> = list(predicted, "quantities").iter().filter(|p| !apart(p)).cloned().collect();
+    overlapping(list(gold, "quantities"), &amounts, same)
 }
 
 fn overlapping(gold: &[Value], predicted: &[Value], same: impl Fn(&Value, &Value) -> bool) -> Counts {

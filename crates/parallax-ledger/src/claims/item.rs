@@ -182,7 +182,7 @@ fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> O
     let counts: Vec<Count> = document
         .quantities
         .iter()
-        .filter(|q| inside(q.span) && q.value.is_finite() && q.value.abs() < 1e13)
+        .filter(|q| q.is_amount() && inside(q.span) && q.value.is_finite() && q.value.abs() < 1e13)
         .map(|q| ((q.value * 100.0) as i64, q.what.clone().or(q.unit.clone()).unwrap_or_default()))
         .collect();
     let said_on = said_at(document, statement).and_then(said_on);
@@ -278,7 +278,8 @@ fn acting(draft: &Draft<'_>, doc: usize, statement: &Statement) -> Option<&'stat
     use Status::{Announced, Done, Reversed, UnderWay};
     let document = draft.context.documents[doc];
     let span = statement.content.iter().copied().reduce(Span::cover)?;
-    let number = document.quantities.iter().map(|q| q.span).find(|q| span.contains(*q));
+    let number =
+        document.quantities.iter().filter(|q| q.is_amount()).map(|q| q.span).find(|q| span.contains(*q));
     let real =
         |e: &&Event| span.contains(e.trigger) && matches!(e.status, Announced | Done | Reversed | UnderWay);
     // Only what a government does by deciding it: whom a conflict kills is no announcement.

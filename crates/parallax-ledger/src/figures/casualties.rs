@@ -172,6 +172,7 @@ fn add<'a>(
         counted: None,
         what: None,
         per: None,
+        ..Quantity::default()
     };
     let mut s = Sighting::bare(doc, sentence, Value::of(&quantity), count.span, what, Kind::Toll);
     s.own = true;

@@ -170,6 +170,7 @@ mod tests {
             counted: None,
             what: None,
             per: None,
+            ..Quantity::default()
         })
     }
 

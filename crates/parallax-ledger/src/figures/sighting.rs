@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use parallax_model::{Document, EntityType, Id, Quantity, Role, Span, TimexType};
+use parallax_model::{Document, EntityType, Id, Quantity, QuantityKind, Role, Span, TimexType};
 
 use crate::context::Draft;
 use crate::governments::{countries, country};
@@ -98,7 +98,9 @@ fn sighting<'a>(draft: &Draft<'a>, doc: usize, q: &'a Quantity) -> Option<Sighti
     let sentence = document.sentences.get(at).filter(|s| s.span.start <= q.span.start)?;
     let block = document.page.blocks.get(sentence.block as usize)?;
     let told = block.role.is_body() || matches!(block.role, Role::Title | Role::Heading);
-    if !told || !q.value.is_finite() {
+    // "A third of voters" says no number that another page could give otherwise.
+    let plain_share = q.kind == QuantityKind::Share && q.unit.is_none();
+    if !told || !q.value.is_finite() || !q.is_amount() || plain_share {
         return None;
     }
     let measure = kind_of(q.unit.as_deref());

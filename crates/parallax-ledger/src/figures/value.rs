@@ -178,6 +178,7 @@ mod tests {
             counted: None,
             what: None,
             per: None,
+            ..Quantity::default()
         }
     }
 

@@ -237,7 +237,7 @@ fn step(draft: &Draft<'_>, a: (usize, Span), b: (usize, Span)) -> Step {
                 all.push((mention.span.start as usize, entity.name.clone()));
             }
         }
-        for quantity in document.quantities.iter().filter(|q| span.contains(q.span)) {
+        for quantity in document.quantities.iter().filter(|q| q.is_amount() && span.contains(q.span)) {
             all.push((quantity.span.start as usize, quantity.value.to_string()));
         }
         all.sort();

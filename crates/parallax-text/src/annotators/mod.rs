@@ -9,6 +9,8 @@ mod statements;
 mod times;
 mod tokens;
 
+pub use quantities::{Measure, measure};
+
 use parallax_model::Document;
 
 /// A layer of a document.

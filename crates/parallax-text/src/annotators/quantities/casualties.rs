@@ -8,14 +8,14 @@ use parallax_model::Bound;
 
 use super::people::{left, nearby, right, whole};
 use super::raw::Raw;
+use super::scan::Scan;
 use super::vocabulary::entry;
-use crate::words::Words;
 
 /// Gives `what` to numbers of people, and adds those without a number.
-pub(super) fn mark(words: &Words<'_>, raws: &mut Vec<Raw>, sentence: &dyn Fn(usize) -> (usize, usize)) {
+pub(super) fn mark(words: &Scan<'_>, raws: &mut Vec<Raw>, sentence: &dyn Fn(usize) -> (usize, usize)) {
     let mut added: Vec<Raw> = Vec::new();
     for i in crate::words::PAD..words.list.len() {
-        if !words.letters(i) {
+        if !entry(words, i).harm {
             continue;
         }
         let Some((what, side)) = harm(words, i) else { continue };
@@ -81,13 +81,8 @@ fn single(from: usize, to: usize, value: f64, bound: Bound, what: &str) -> Raw {
         low: Some(value),
         high: Some(value),
         bound,
-        unit: None,
-        counted: None,
-        head: None,
         what: Some(what.to_owned()),
-        per: None,
-        weak: false,
-        spoken_for: false,
+        ..Raw::default()
     }
 }
 
@@ -101,7 +96,7 @@ enum Side {
 }
 
 /// What the word at `i` says happened, and where to look for whom.
-fn harm(words: &Words<'_>, i: usize) -> Option<(&'static str, Side)> {
+fn harm(words: &Scan<'_>, i: usize) -> Option<(&'static str, Side)> {
     let e = entry(words, i);
     if words.is(i, "toll") && words.is(i - 1, "death") {
         return Some(("killed", Side::Right));
@@ -159,7 +154,7 @@ fn harm(words: &Words<'_>, i: usize) -> Option<(&'static str, Side)> {
 }
 
 /// Whether "was", "been" stands before, perhaps with adverbs and another word of harm between.
-fn passive_before(words: &Words<'_>, i: usize) -> bool {
+fn passive_before(words: &Scan<'_>, i: usize) -> bool {
     let mut k = i - 1;
     for _ in 0..5 {
         if words.any(k, &["was", "were", "been", "being", "is", "are", "be", "got"]) {
@@ -174,14 +169,14 @@ fn passive_before(words: &Words<'_>, i: usize) -> bool {
 }
 
 /// Words that may stand between people and the word of harm.
-pub(super) fn between(words: &Words<'_>, k: usize) -> bool {
+pub(super) fn between(words: &Scan<'_>, k: usize) -> bool {
     let e = entry(words, k);
     let word = words.str(k);
     e.passive.is_some() || e.adjective.is_some() || word.len() > 4 && word.ends_with("ly") || e.between
 }
 
 /// "No one was killed", "nobody was hurt", "no injuries": but not "no one else".
-fn none_of_them(words: &Words<'_>, i: usize, lo: usize) -> Option<(usize, usize)> {
+fn none_of_them(words: &Scan<'_>, i: usize, lo: usize) -> Option<(usize, usize)> {
     if entry(words, i).noun.is_some() {
         return words.is(i - 1, "no").then_some((i - 1, i + 1));
     }

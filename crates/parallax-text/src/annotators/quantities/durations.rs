@@ -1,15 +1,15 @@
 //! How long a happening took: "the hourlong call", "they spoke for an hour and a half". Values are minutes.
 
-use parallax_model::{Document, TimexType};
+use parallax_model::{Document, QuantityKind, TimexType};
 
 use super::raw::{Raw, bounds};
+use super::scan::Scan;
 use super::vocabulary::{bound_before, entry, singular};
-use crate::words::Words;
 
 /// Quantities from the durations among the times of a document.
 pub(super) fn read(
     document: &Document,
-    words: &Words<'_>,
+    words: &Scan<'_>,
     sentences: impl Fn(usize) -> (usize, usize),
 ) -> Vec<Raw> {
     let mut out = Vec::new();
@@ -34,20 +34,19 @@ pub(super) fn read(
             low,
             high,
             bound,
-            unit: Some("minute"),
+            kind: QuantityKind::Duration,
+            unit: Some("minute".to_owned()),
             counted: Some(counted),
             head: Some(head),
             what: Some(what),
-            per: None,
-            weak: false,
-            spoken_for: false,
+            ..Raw::default()
         });
     }
     out
 }
 
 /// The bound among the words of the expression itself.
-fn bound_inside(words: &Words<'_>, from: usize, to: usize) -> Option<&'static str> {
+fn bound_inside(words: &Scan<'_>, from: usize, to: usize) -> Option<&'static str> {
     (from + 1..to)
         .find_map(|k| bound_before(words, k).filter(|&(start, _)| start == from).map(|(_, how)| how))
 }
@@ -74,7 +73,7 @@ type Happening = (usize, (usize, usize), String);
 
 /// The happening that lasted: right of an attribute ("90-minute call"), else the nearest on the left whose
 /// verb or preposition leads here ("the call lasted", "spoke ... for").
-fn happening(words: &Words<'_>, from: usize, to: usize, lo: usize, hi: usize) -> Option<Happening> {
+fn happening(words: &Scan<'_>, from: usize, to: usize, lo: usize, hi: usize) -> Option<Happening> {
     for k in to..hi.min(to + 4) {
         if let Some(what) = entry(words, k).happening.filter(|_| words.letters(k) && !is_verb(words, k)) {
             return Some((k, (to, k + 1), what.to_owned()));
@@ -101,7 +100,7 @@ fn happening(words: &Words<'_>, from: usize, to: usize, lo: usize, hi: usize) ->
     })
 }
 
-fn is_verb(words: &Words<'_>, k: usize) -> bool {
+fn is_verb(words: &Scan<'_>, k: usize) -> bool {
     let s = singular(words.str(k));
     matches!(s.as_str(), "spoke" | "spoken" | "speak" | "met")
 }

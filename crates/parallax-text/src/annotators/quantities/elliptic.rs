@@ -4,14 +4,14 @@
 //! the sentence before.
 
 use super::raw::Raw;
+use super::scan::Scan;
 use super::vocabulary::{entry, is_plural, singular};
-use crate::words::Words;
 
 /// How many pieces in front of a number its verb is looked for in.
 const REACH: usize = 4;
 
 /// Gives the noun before to bare numbers.
-pub(super) fn mark(words: &Words<'_>, raws: &mut [Raw], sentence: &dyn Fn(usize) -> (usize, usize)) {
+pub(super) fn mark(words: &Scan<'_>, raws: &mut [Raw], sentence: &dyn Fn(usize) -> (usize, usize)) {
     let mut last: Option<(usize, String)> = None;
     for r in raws.iter_mut() {
         if is_bare(words, r) {
@@ -33,7 +33,7 @@ pub(super) fn mark(words: &Words<'_>, raws: &mut [Raw], sentence: &dyn Fn(usize)
 }
 
 /// A number with nothing behind it that it could count.
-fn is_bare(words: &Words<'_>, r: &Raw) -> bool {
+fn is_bare(words: &Scan<'_>, r: &Raw) -> bool {
     let nothing = r.unit.is_none() && r.head.is_none() && r.what.is_none() && r.per.is_none();
     let next = words.str(r.to);
     let ends = !words.letters(r.to) && !words.digits(r.to) && !words.hyphen(r.to) && next != "%"
@@ -42,7 +42,7 @@ fn is_bare(words: &Words<'_>, r: &Raw) -> bool {
 }
 
 /// Whether a verb of counting leads to the number: "counted 300", "spoke of about 800", "put it at 90".
-fn counted(words: &Words<'_>, r: &Raw, lo: usize) -> bool {
+fn counted(words: &Scan<'_>, r: &Raw, lo: usize) -> bool {
     let low = lo.max(r.from.saturating_sub(REACH));
     let mut k = r.from;
     while k > low {

@@ -1,22 +1,33 @@
 //! Quantities: numbers with bound, unit and what is counted; people killed, injured, missing; how long a
-//! happening took.
+//! happening took; and the numbers that are none of these, told apart by their kind.
 //!
 //! `low` and `high` are what the words allow: a tenth to either side for "about", a tenth below for
 //! "nearly", no upper end for "more than" (whose number itself is excluded, though `low` names it).
-//! Dates, ages, scores, labels ("Article 5", "F-16") and "one of" are no quantities.
+//! Days, clocks, telephones, addresses and codes ("F-16") are not given at all.
 
+mod apart;
 mod casualties;
+mod compounds;
 mod durations;
 mod elliptic;
+mod finish;
+mod nouns;
+mod numerals;
 mod people;
+mod ranges;
 mod raw;
+mod scan;
+mod suffix;
+mod units;
 mod vocabulary;
 
-use parallax_model::{Document, Quantity, Span, TimexType};
+pub use units::{Measure, measure};
 
-use crate::numbers::number_word;
+use parallax_model::{Document, Quantity, QuantityKind, Timex, TimexType};
+
 use crate::words::{Kind, PAD, Words};
-use raw::Raw;
+use raw::{Finds, Raw};
+use scan::Scan;
 
 /// Gives the quantities layer.
 pub(super) fn annotate(document: &mut Document) {
@@ -24,101 +35,162 @@ pub(super) fn annotate(document: &mut Document) {
 }
 
 fn quantities(document: &Document) -> Vec<Quantity> {
-    let words = Words::of(&document.page.text, &document.page.blocks);
-    let sentence = |i: usize| words.sentence(&document.sentences, i);
-    let mut raws = numbers(document, &words);
-    casualties::mark(&words, &mut raws, &sentence);
+    let scan = Scan::of(Words::of(&document.page.text, &document.page.blocks));
+    let sentence = |i: usize| scan.sentence(&document.sentences, i);
+    let Finds { amounts: mut raws, told } = numbers(document, &scan);
+    casualties::mark(&scan, &mut raws, &sentence);
     raws.sort_by_key(|r| (r.from, r.to));
-    elliptic::mark(&words, &mut raws, &sentence);
-    raws.extend(durations::read(document, &words, sentence));
+    elliptic::mark(&scan, &mut raws, &sentence);
+    let lapses = durations::read(document, &scan, sentence);
+    raws.extend(without(told, &lapses));
+    raws.extend(lapses);
     raws.sort_by_key(|r| (r.from, r.to));
-    raws.iter()
-        .filter(|r| !r.weak && !r.spoken_for && r.to > r.from)
-        .map(|r| record(document, &words, r))
-        .collect()
+    let mut all: Vec<Quantity> = raws
+        .iter()
+        .filter(|r| !r.spoken_for && r.to > r.from && r.value.is_finite() && !is_pronoun(&scan, r))
+        .map(|r| finish::record(document, &scan, r))
+        .collect();
+    finish::link(document, &mut all);
+    all
 }
 
-/// All numbers outside of times.
-fn numbers(document: &Document, words: &Words<'_>) -> Vec<Raw> {
-    let mut out: Vec<Raw> = Vec::new();
+/// The numbers told apart, without the lengths of time that were read with their happening. Both are in order.
+fn without(told: Vec<Raw>, lapses: &[Raw]) -> impl Iterator<Item = Raw> {
+    told.into_iter().filter(|r| {
+        let over =
+            lapses.iter().skip(lapses.partition_point(|l| l.to <= r.from)).take(1).any(|l| l.from < r.to);
+        r.kind != QuantityKind::Duration || !over
+    })
+}
+
+/// "one" that counts nothing: "one of the guests", "no one".
+fn is_pronoun(scan: &Scan<'_>, r: &Raw) -> bool {
+    r.weak && scan.is(r.to - 1, "one")
+}
+
+/// All numbers.
+fn numbers(document: &Document, scan: &Scan<'_>) -> Finds {
+    let mut finds = Finds::default();
     let mut times = document.times.iter().peekable();
     let mut i = PAD;
-    while i < words.list.len() {
-        let at = words.at(i);
-        while times.next_if(|t| t.span.end <= at.start).is_some() {}
-        let covered = times.peek().filter(|t| t.span.start <= at.start);
-        if let Some(t) = covered {
-            i = words.index(t.span.end.saturating_sub(1)).max(i) + 1;
-            continue;
-        }
-        if !starts_number(words, i) {
+    while i < scan.list.len() {
+        if !starts_number(scan, i) {
             i += 1;
             continue;
         }
-        match raw::read(words, i) {
-            // "2014 ships" is two things; "between 10 and 20 January" is a date.
-            Some(r)
-                if !times
-                    .peek()
-                    .is_some_and(|t| t.span.start < words.at(r.to - 1).end && t.of != TimexType::Set) =>
-            {
-                i = r.to.max(i + 1);
-                out.push(r);
-            }
-            _ => i += 1,
+        let at = scan.at(i);
+        while times.next_if(|t| t.span.end <= at.start).is_some() {}
+        if let Some(&t) = times.peek().filter(|t| t.span.start <= at.start) {
+            i = timed(scan, i, t, &mut finds);
+            continue;
         }
+        let before = (finds.amounts.len(), finds.told.len());
+        let Some(next) = raw::read(scan, i, &mut finds) else {
+            i += 1;
+            continue;
+        };
+        // "2014 ships" is two things; "between 10 and 20 January" is a date.
+        let end = scan.at(next - 1).end;
+        let broken = times
+            .peek()
+            .is_some_and(|t| t.span.start < end && !matches!(t.of, TimexType::Set | TimexType::Duration));
+        if broken {
+            finds.amounts.truncate(before.0);
+            finds.told.truncate(before.1);
+            i += 1;
+            continue;
+        }
+        share_unit(scan, &mut finds.amounts, before.0);
+        i = next.max(i + 1);
     }
-    out
+    finds
 }
 
-fn starts_number(words: &Words<'_>, i: usize) -> bool {
-    match words.at(i).kind {
+/// The piece at `i`, a number inside of an expression of time: a length of time, or the only year of it. Gives
+/// the piece to go on from.
+fn timed(scan: &Scan<'_>, i: usize, t: &Timex, finds: &mut Finds) -> usize {
+    let end = scan.index(t.span.end.saturating_sub(1)).max(i) + 1;
+    if t.of == TimexType::Set
+        && scan.at(i).start == t.span.start
+        && let Some(next) = raw::read(scan, i, finds)
+    {
+        return next.max(i + 1);
+    }
+    if t.of == TimexType::Date
+        && scan.at(i).end == t.span.end
+        && raw::part(scan, i).is_some_and(|p| p.unit.is_some())
+    {
+        // "1500 b" is no year.
+        return raw::read(scan, i, finds).unwrap_or(end).max(i + 1);
+    }
+    let lapse = raw::amount(scan, i).map(|(raw, _)| raw);
+    if let Some(raw) = lapse.filter(|r| r.kind == QuantityKind::Duration && r.to <= end + 1) {
+        // "three days ago" is a day.
+        let day = scan.any(raw.to, &["ago", "earlier", "later", "before", "after", "prior"]);
+        let next = raw.to.max(i + 1);
+        if !day {
+            finds.told.push(raw);
+        }
+        return next;
+    }
+    // "2013-14" is a season.
+    let paired = scan.hyphen(i + 1) && scan.digits(i + 2) || scan.hyphen(i - 1) && scan.digits(i - 2);
+    let first = scan.index(t.span.start);
+    let alone = (first..end).filter(|&k| scan.digits(k)).count() == 1;
+    if t.of == TimexType::Date
+        && alone
+        && !paired
+        && scan.str(i).len() == 4
+        && let Some(year) = scan.number(i)
+    {
+        let decade = usize::from(scan.is(i + 1, "s") && scan.glued(i + 1));
+        finds.told.push(Raw::of(QuantityKind::Year, f64::from(year), i, i + 1 + decade));
+    }
+    i + 1
+}
+
+/// "45 and 50 mg": gives the unit of the number that was just read to a bare one right before.
+fn share_unit(scan: &Scan<'_>, amounts: &mut [Raw], from: usize) {
+    let Some([.., a, b]) = amounts.get_mut(..=from) else { return };
+    let joined = scan.any(a.to, &["and", "or", ","]) && b.from == a.to + 1;
+    let bare = a.weak && a.head.is_none() && scan.digits(a.from) && a.to == a.from + 1;
+    if joined && bare && b.kind == QuantityKind::Measure && b.per.is_none() {
+        (a.unit, a.kind, a.length, a.weak) = (b.unit.clone(), b.kind, b.length, false);
+    }
+}
+
+fn starts_number(scan: &Scan<'_>, i: usize) -> bool {
+    match scan.at(i).kind {
         Kind::Digits => true,
         Kind::Letters => {
-            let ordinal = |w| number_word(w).is_some_and(|n| n.1 != crate::numbers::NumberKind::Ordinal);
-            ordinal(words.str(i)) && !words.hyphen(i - 1) || words.any(i, &["a", "an", "half", "couple"])
+            let e = scan.entry(i);
+            (e.number.is_some() || e.starts) && !scan.hyphen(i - 1)
         }
-        Kind::Mark | Kind::Break => false,
+        Kind::Mark => crate::numbers::vulgar(scan.str(i)).is_some() && !scan.glued(i),
+        Kind::Break => false,
     }
-}
-
-fn record(document: &Document, words: &Words<'_>, r: &Raw) -> Quantity {
-    let span = |(from, to): (usize, usize)| words.span(from, to);
-    let counted = r.counted.map(span);
-    let end = counted.map_or(words.at(r.to - 1).end, |c| c.end);
-    let per = r.per.map(span).or_else(|| rate(document, end));
-    let what = r.what.clone().or_else(|| r.head.map(|h| vocabulary::singular(words.str(h))));
-    Quantity {
-        span: words.span(r.from, r.to),
-        value: r.value,
-        low: r.low,
-        high: r.high,
-        bound: r.bound,
-        unit: r.unit.map(str::to_owned),
-        counted,
-        what,
-        per,
-    }
-}
-
-/// "a day", "per week" right behind.
-fn rate(document: &Document, end: u32) -> Option<Span> {
-    let k = document.times.partition_point(|t| t.span.start < end);
-    let t = document.times.get(k).filter(|t| t.of == TimexType::Set)?;
-    let gap = document.page.text.get(end as usize..t.span.start as usize)?;
-    gap.trim().is_empty().then_some(t.span)
 }
 
 /// For the tests: each quantity as "words = value what", with the unit in front of what there is one.
 #[cfg(test)]
 fn read(text: &str) -> Vec<String> {
     let document = marked(text);
-    let show = |q: &Quantity| {
-        let unit = q.unit.as_deref().map(|u| format!(" {u}")).unwrap_or_default();
-        let what = q.what.as_deref().map(|w| format!(" {w}")).unwrap_or_default();
-        format!("{} = {}{unit}{what}", q.span.of(text), q.value)
-    };
-    document.quantities.iter().map(show).collect()
+    let amounts = document.quantities.iter().filter(|q| q.is_amount() || q.kind == QuantityKind::Duration);
+    amounts.map(|q| shown(text, q)).collect()
+}
+
+/// For the tests: all that [`read`] gives, and what was told apart, each with its kind in front.
+#[cfg(test)]
+fn all(text: &str) -> Vec<String> {
+    let kind = |q: &Quantity| format!("{:?}", q.kind).to_lowercase();
+    marked(text).quantities.iter().map(|q| format!("{} {}", kind(q), shown(text, q))).collect()
+}
+
+#[cfg(test)]
+fn shown(text: &str, q: &Quantity) -> String {
+    let unit = q.unit.as_deref().map(|u| format!(" {u}")).unwrap_or_default();
+    let what = q.what.as_deref().map(|w| format!(" {w}")).unwrap_or_default();
+    format!("{} = {}{unit}{what}", q.span.of(text), q.value)
 }
 
 #[cfg(test)]

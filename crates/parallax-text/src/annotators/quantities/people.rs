@@ -4,9 +4,9 @@ use parallax_model::Bound;
 
 use super::casualties::between;
 use super::raw::Raw;
+use super::scan::Scan;
 use super::vocabulary::{entry, is_plural};
-use crate::numbers::{NumberKind, number_word};
-use crate::words::Words;
+use crate::numbers::NumberKind;
 
 /// People found beside a word of harm.
 pub(super) struct People {
@@ -26,7 +26,7 @@ pub(super) fn whole(r: &Raw, k: usize) -> People {
 }
 
 /// The people on the left of the word at `i`.
-pub(super) fn left(words: &Words<'_>, raws: &[Raw], i: usize, lo: usize) -> Option<People> {
+pub(super) fn left(words: &Scan<'_>, raws: &[Raw], i: usize, lo: usize) -> Option<People> {
     let mut k = i - 1;
     // "two people, including a child, were killed" is left to the wider search.
     while k >= lo && between(words, k) && !ends_number(raws, k) && !entry(words, k).person {
@@ -62,7 +62,7 @@ fn ends_number(raws: &[Raw], k: usize) -> bool {
 }
 
 /// The people whose noun phrase ends with piece `k`; several joined by "and" are added up.
-fn people_ending(words: &Words<'_>, raws: &[Raw], k: usize, lo: usize, verb: bool) -> Option<People> {
+fn people_ending(words: &Scan<'_>, raws: &[Raw], k: usize, lo: usize, verb: bool) -> Option<People> {
     let last = one_group(words, raws, k, lo, verb)?;
     let mut all = last;
     while all.from > lo + 1 && words.any(all.from - 1, &["and", ","]) {
@@ -100,7 +100,7 @@ pub(super) fn nearby(raws: &[Raw], k: usize) -> impl Iterator<Item = (usize, &Ra
 }
 
 /// One group of people that ends with piece `k`: a number, "a man", a name.
-fn one_group(words: &Words<'_>, raws: &[Raw], k: usize, lo: usize, verb: bool) -> Option<People> {
+fn one_group(words: &Scan<'_>, raws: &[Raw], k: usize, lo: usize, verb: bool) -> Option<People> {
     let numbered = nearby(raws, k).find(|(_, r)| {
         let end = r.counted.map_or(r.to, |(_, to)| to);
         let person = r.head.is_none_or(|h| entry(words, h).person);
@@ -155,19 +155,19 @@ fn one_group(words: &Words<'_>, raws: &[Raw], k: usize, lo: usize, verb: bool) -
 }
 
 /// Whether the noun at `k` is one person: "man", "the 15-year-old".
-fn is_one_person(words: &Words<'_>, k: usize) -> bool {
+fn is_one_person(words: &Scan<'_>, k: usize) -> bool {
     let aged = words.is(k, "old") && words.hyphen(k - 1) && words.is(k - 2, "year");
     aged || entry(words, k).person && !is_plural(words, k) && !words.capital(k)
 }
 
 /// Whether the piece may stand between the article and the noun: no verb, preposition or order ("third").
-fn describes(words: &Words<'_>, j: usize) -> bool {
-    let ordinal = matches!(number_word(words.str(j)), Some((_, NumberKind::Ordinal)));
+fn describes(words: &Scan<'_>, j: usize) -> bool {
+    let ordinal = matches!(entry(words, j).number, Some((_, NumberKind::Ordinal)));
     !ordinal && (!entry(words, j).stop || words.is(j, "old"))
 }
 
 /// A name, or a headline's "Man", that ends with piece `k`: at least one person.
-fn name(words: &Words<'_>, k: usize, lo: usize) -> Option<People> {
+fn name(words: &Scan<'_>, k: usize, lo: usize) -> Option<People> {
     let mut k = k;
     // "Jane Roe, 34, was killed"
     if words.str(k) == "," && words.digits(k - 1) && words.str(k - 2) == "," && k > lo + 3 {
@@ -197,7 +197,7 @@ fn name(words: &Words<'_>, k: usize, lo: usize) -> Option<People> {
 }
 
 /// The people on the right of the word at `i`: "killing at least nine", "killed a man", "toll rose to 12".
-pub(super) fn right(words: &Words<'_>, raws: &[Raw], i: usize, hi: usize) -> Option<People> {
+pub(super) fn right(words: &Scan<'_>, raws: &[Raw], i: usize, hi: usize) -> Option<People> {
     let toll = words.is(i, "toll");
     let reach = if toll { 9 } else { 3 };
     let start = raws.partition_point(|r| r.from <= i);
@@ -243,7 +243,7 @@ pub(super) fn right(words: &Words<'_>, raws: &[Raw], i: usize, hi: usize) -> Opt
 }
 
 /// "a 24-year-old man", "his wife", "another" at `k`; a name after "death of", as at least one.
-fn one_on_the_right(words: &Words<'_>, k: usize, hi: usize) -> Option<People> {
+fn one_on_the_right(words: &Scan<'_>, k: usize, hi: usize) -> Option<People> {
     let one = |from, to, value| People { from, to, value, raw: None, bound: Bound::Exact, open: false };
     let named = words.is(k - 1, "of")
         && (words.capital(k) && words.capital(k + 1) || words.digits(k) && words.hyphen(k + 1));
@@ -274,7 +274,7 @@ fn one_on_the_right(words: &Words<'_>, k: usize, hi: usize) -> Option<People> {
 }
 
 /// Adds what follows in a list: "his wife, two young children and his mother".
-fn more_on_the_right(words: &Words<'_>, raws: &[Raw], first: People, end: usize) -> People {
+fn more_on_the_right(words: &Scan<'_>, raws: &[Raw], first: People, end: usize) -> People {
     let (mut all, mut end) = (first, end);
     for _ in 0..8 {
         let mut k = end;

@@ -1,14 +1,22 @@
 //! Numbers with their bound, unit and noun, before anything is known of what happened to them.
 
-use parallax_model::Bound;
+use parallax_model::{Bound, QuantityKind};
 
-use super::vocabulary::{bound_after, bound_before, entry, is_plural};
-use crate::numbers::{self, NumberKind, number_word};
-use crate::words::Words;
+use super::apart::{self, Apart};
+use super::compounds::{self, Compound};
+use super::nouns::with_noun;
+use super::numerals::{self, Numeral};
+use super::ranges::{self, Range};
+use super::scan::Scan;
+use super::suffix;
+use super::units::{self, Class};
+use super::vocabulary::{bound_after, bound_before, entry};
+use crate::numbers::NumberKind;
 
 /// A number as the words give it. All fields but the values are pieces.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Raw {
+    pub(super) kind: QuantityKind,
     /// The whole expression, with bound and unit.
     pub(super) from: usize,
     pub(super) to: usize,
@@ -16,16 +24,30 @@ pub(super) struct Raw {
     pub(super) low: Option<f64>,
     pub(super) high: Option<f64>,
     pub(super) bound: Bound,
-    pub(super) unit: Option<&'static str>,
+    pub(super) unit: Option<String>,
     pub(super) counted: Option<(usize, usize)>,
     /// Head noun of what is counted.
     pub(super) head: Option<usize>,
     pub(super) what: Option<String>,
     pub(super) per: Option<(usize, usize)>,
+    /// "of them civilians".
+    pub(super) scope: Option<(usize, usize)>,
+    pub(super) against: Option<f64>,
+    /// Whether it is a part of a whole.
+    pub(super) share: bool,
+    /// Whether its unit is one of length.
+    pub(super) length: bool,
     /// Whether it stands without a noun, unit, separator or bound that shows it to be a quantity.
     pub(super) weak: bool,
     /// Whether it was added into another: "two men" in "two men and a woman".
     pub(super) spoken_for: bool,
+}
+
+impl Raw {
+    /// An exact number of a kind.
+    pub(super) fn of(kind: QuantityKind, value: f64, from: usize, to: usize) -> Self {
+        Self { kind, from, to, value, low: Some(value), high: Some(value), ..Self::default() }
+    }
 }
 
 /// Low and high, inclusive where the words allow it, and the bound. About is a tenth to either side: what
@@ -49,234 +71,176 @@ fn tenth(value: f64, part: f64) -> Option<f64> {
     Some((value * part * 1e6).round() / 1e6)
 }
 
-/// The quantity whose number starts at piece `i`.
-pub(super) fn read(words: &Words<'_>, i: usize) -> Option<Raw> {
-    if let Some(raw) = unnamed(words, i) {
-        return Some(raw);
+/// What was found at a piece.
+#[derive(Debug, Default)]
+pub(super) struct Finds {
+    /// Amounts.
+    pub(super) amounts: Vec<Raw>,
+    /// Numbers told apart.
+    pub(super) told: Vec<Raw>,
+}
+
+/// One number with the money sign before it and the unit behind it.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    /// Where it starts, with sign and minus.
+    pub(super) start: usize,
+    pub(super) number: Numeral,
+    pub(super) unit: Option<Compound>,
+    /// The piece after the unit.
+    pub(super) to: usize,
+}
+
+/// Reads the number that starts at piece `i` into `finds`, and gives the piece to go on from.
+pub(super) fn read(scan: &Scan<'_>, i: usize, finds: &mut Finds) -> Option<usize> {
+    if let Some(raw) = unnamed(scan, i).or_else(|| zero(scan, i)).or_else(|| article(scan, i)) {
+        let next = raw.to;
+        finds.amounts.push(raw);
+        return Some(next);
     }
-    let mut sign = None;
-    let mut start = i;
-    if words.digits(i) {
-        if is_label(words, i) {
-            return None;
-        }
-        sign = entry_sign(words, i - 1).filter(|_| words.glued(i));
-        if sign.is_some() {
-            start = i - 1;
-            // "US$", "C$", and a backslash that Markdown left.
-            while words.glued(start)
-                && (words.any(start - 1, &["US", "C", "A", "NZ", "HK"]) || words.is(start - 1, "\\"))
-            {
-                start -= 1;
+    if scan.digits(i) {
+        match apart::digits(scan, i, suffix::money_before(scan, i).is_some() || minus_before(scan, i)) {
+            Apart::Nothing(next) => return Some(next),
+            Apart::Told(raw) => {
+                let next = raw.to;
+                finds.told.push(raw);
+                return Some(next);
             }
+            Apart::Amount => {}
         }
+    } else if let Some(raw) = apart::ordinal(scan, i) {
+        finds.told.push(raw);
+        return Some(i + 1);
     }
-    let first = numbers::read(words, i)?;
-    let mut number = first;
-    let mut range = None;
-    let gap = first.next;
-    let dash = words.hyphen(gap) && words.glued(gap + 1);
-    let between = words.is(start - 1, "between") && words.is(gap, "and");
-    let to = words.any(gap, &["to", "or"]) && !words.is(start - 1, "from");
-    if dash || between || to {
-        let k = if entry_sign(words, gap + 1).is_some() { gap + 2 } else { gap + 1 };
-        if let Some(second) = numbers::read(words, k).filter(|n| n.value > 0.0) {
-            // "2 to 3 million": the scale belongs to both.
-            let scale = if second.value >= 1000.0
-                && first.value < 1000.0
-                && !words.str(k).contains("000")
-                && words.str(k + 1) != ","
-            {
-                [1e12, 1e9, 1e6, 1e3].into_iter().find(|s| second.value / s >= 1.0).unwrap_or(1.0)
-            } else {
-                1.0
-            };
-            let low = first.value * scale;
-            if low < second.value && (scale > 1.0 || second.value <= low * 20.0) {
-                range = Some((low, second.value));
-                number = numbers::Number { next: second.next, ..first };
-            }
+    let (raw, change) = amount(scan, i)?;
+    let next = raw.to;
+    finds.told.extend(change);
+    finds.amounts.push(with_noun(scan, raw));
+    Some(next)
+}
+
+/// The amount at `i`, range or not, without its noun; and the change that it begins.
+pub(super) fn amount(scan: &Scan<'_>, i: usize) -> Option<(Raw, Option<Raw>)> {
+    let first = part(scan, i)?;
+    match ranges::read(scan, &first) {
+        Some(Range::Broken) => None,
+        Some(Range::Range(low, high)) => Some((shape(scan, &low, &high, true), None)),
+        Some(Range::Change(old, new)) => {
+            let change = Raw { kind: QuantityKind::Change, ..shape(scan, &old, &new, true) };
+            // "from 20 to 30 percent"
+            let unit = old.unit.as_ref().or(new.unit.as_ref()).cloned();
+            let old = Part { unit, ..old };
+            Some((shape(scan, &old, &old, false), Some(change)))
         }
-        if range.is_none() && dash && words.digits(gap + 1) {
-            return None;
-        }
+        None => Some((shape(scan, &first, &first, false), None)),
     }
-    let mut to = number.next;
-    let mut unit = sign;
-    let e = entry(words, to);
-    let percent = words.str(to) == "%" || words.is(to, "percent") || words.is(to, "pct");
-    if sign.is_none() {
-        if percent {
-            unit = Some("percent");
-            to += 1;
-            if words.any(to, &["point", "points"]) {
-                unit = Some("percentage point");
-                to += 1;
-            }
-        } else if words.is(to, "per") && words.is(to + 1, "cent") {
-            unit = Some("percent");
-            to += 2;
-        } else if words.is(to, "percentage") && words.any(to + 1, &["point", "points"]) {
-            unit = Some("percentage point");
-            to += 2;
-        } else if let Some(code) = e.currency {
-            unit = Some(code);
-            to += 1;
-        } else if words.is(to, "nautical") && words.any(to + 1, &["mile", "miles"]) {
-            unit = Some("nautical mile");
-            to += 2;
-        } else if let Some(name) = e.unit {
-            unit = Some(if name == "pound" && number.value >= 100_000.0 { "GBP" } else { name });
-            to += 1;
-        } else if words.hyphen(to)
-            && let Some(name) = entry(words, to + 1).unit
-        {
-            unit = Some(name);
-            to += 2;
-        }
+}
+
+/// The number at `i` with what is written before and behind it.
+pub(super) fn part(scan: &Scan<'_>, i: usize) -> Option<Part> {
+    let money = suffix::money_before(scan, i).filter(|_| scan.digits(i));
+    let number = suffix::magnitude(scan, numerals::read(scan, i)?, money.is_some());
+    let mut start = money.map_or(i, |m| m.1);
+    let unit = match money {
+        Some((unit, _)) => Some(compounds::behind(scan, unit, number.next)),
+        None => suffix::unit(scan, &number, number.next),
+    };
+    // "minus 10 degrees", "-10C", "-$5", "$-5": only an amount with a unit is below nought.
+    let mut value = number.value;
+    let word = scan.is(start - 1, "minus");
+    let inside = money.is_some() && matches!(scan.str(i - 1), "-" | "−");
+    if unit.is_some() && (word || inside || minus_before(scan, start)) {
+        value = -value;
+        start -= usize::from(!inside);
     }
-    // "a million kilograms each": the article is part of the number.
-    let lead = if between { start - 1 } else { start };
-    let (mut from, mut how) = bound_before(words, lead).map_or((lead, None), |(f, h)| (f, Some(h)));
-    if words.is(from - 1, "an") && how == Some("about") && words.is(from, "estimated") {
+    // Accounts put losses in brackets: "the result is ($5 million)".
+    let close = unit.as_ref().map_or(number.next, |u| u.next);
+    let brackets = scan.str(start - 1) == "(" && scan.str(close) == ")";
+    if money.is_some() && brackets && value > 0.0 && scan.any(start - 2, &["is", "was", "were", "of"]) {
+        value = -value;
+    }
+    let to = close;
+    Some(Part { start, number: Numeral { value, ..number }, unit, to })
+}
+
+/// Whether a minus stands before piece `i`: touching it, and nothing but a bracket or blank before it.
+pub(super) fn minus_before(scan: &Scan<'_>, i: usize) -> bool {
+    let sign = matches!(scan.str(i - 1), "-" | "−") && scan.glued(i);
+    sign && (!scan.glued(i - 1) || matches!(scan.str(i - 2), "(" | "[" | "\"" | "“"))
+}
+
+/// One or two numbers as a quantity with its bound.
+fn shape(scan: &Scan<'_>, first: &Part, last: &Part, is_range: bool) -> Raw {
+    let lead = if is_range && scan.any(first.start - 1, &["between", "from"]) {
+        first.start - 1
+    } else {
+        first.start
+    };
+    let (mut from, mut how) = bound_before(scan, lead).map_or((lead, None), |(f, h)| (f, Some(h)));
+    if scan.is(from, "estimated") && how == Some("about") && scan.is(from - 1, "an") {
         from -= 1;
     }
+    let mut to = last.to;
     if how.is_none()
-        && let Some((end, h)) = bound_after(words, to)
+        && let Some((end, h)) = bound_after(scan, to)
     {
         how = Some(h);
         to = end;
     }
-    if how.is_none() && (i..first.next).any(|k| words.is(k, "couple")) {
+    let number = first.number;
+    if how.is_none() && (first.start..number.next).any(|k| scan.is(k, "couple")) {
         how = Some("about");
     }
-    let (value, low, high, bound) = match range {
-        Some((a, b)) => (f64::midpoint(a, b), Some(a), Some(b), Bound::Range),
-        None => {
-            let (low, high, bound) = bounds(number.value, how);
-            (number.value, low, high, bound)
-        }
+    let mut raw = Raw { from, to, share: number.part, ..Raw::default() };
+    set_unit(&mut raw, last.unit.as_ref().or(first.unit.as_ref()));
+    (raw.value, raw.low, raw.high, raw.bound) = if is_range {
+        let (a, b) = (number.value.min(last.number.value), number.value.max(last.number.value));
+        (f64::midpoint(a, b), Some(a), Some(b), Bound::Range)
+    } else if let Some(width) = number.spread {
+        (number.value, Some(number.value - width), Some(number.value + width), Bound::About)
+    } else if number.several {
+        (number.value, Some(number.value / 1.5), None, Bound::About)
+    } else {
+        let (low, high, bound) = bounds(number.value, how);
+        (number.value, low, high, bound)
     };
-    let weak = unit.is_none() && how.is_none() && range.is_none() && !(first.plain && first.digits);
-    let raw = Raw {
-        from,
-        to,
-        value,
-        low,
-        high,
-        bound,
-        unit,
-        counted: None,
-        head: None,
-        what: None,
-        per: None,
-        weak,
-        spoken_for: false,
-    };
-    Some(with_noun(words, raw))
+    if raw.share {
+        raw.kind = QuantityKind::Share;
+    }
+    raw.weak = raw.unit.is_none()
+        && how.is_none()
+        && !is_range
+        && !raw.share
+        && !number.several
+        && number.spread.is_none()
+        && !(number.plain && number.digits);
+    raw
 }
 
-/// The currency of a sign at `i`.
-fn entry_sign(words: &Words<'_>, i: usize) -> Option<&'static str> {
-    let sign = words.str(i);
-    let is_sign = !words.letters(i) && !words.digits(i) && !sign.is_empty();
-    let code = entry(words, i).currency.filter(|_| is_sign)?;
-    Some(match (words.glued(i), words.str(i - 1)) {
-        (true, "C") => "CAD",
-        (true, "A") => "AUD",
-        (true, "NZ") => "NZD",
-        (true, "HK") => "HKD",
-        _ => code,
-    })
-}
-
-/// Whether the digits at `i` name something instead of counting it.
-fn is_label(words: &Words<'_>, i: usize) -> bool {
-    let glued = words.glued(i)
-        && !words.any(i - 1, &["(", "[", "\"", "“", "‘", "'", "—", "–", "~", "+"])
-        && entry_sign(words, i - 1).is_none();
-    let dash = words.hyphen(i - 1) && !words.glued(i - 1);
-    if glued && !dash {
-        return true;
-    }
-    // "2nd", "23:13", "555-0100", "2-1", "24-year-old", "3D"
-    let next = i + 1;
-    if words.glued(next) {
-        let mark = words.str(next);
-        let digits_follow = words.glued(next + 1) && words.digits(next + 1);
-        if matches!(mark, ":" | "/" | "_" | "#" | "@") && digits_follow {
-            return true;
-        }
-        if words.letters(next)
-            && !words.any(
-                next,
-                &["m", "k", "bn", "mn", "kg", "km", "mm", "cm", "nm", "mph", "ft", "lbs", "lb", "MW", "GW"],
-            )
-        {
-            return true;
-        }
-        if mark == "."
-            && digits_follow
-            && words.str(next + 2) == "."
-            && words.glued(next + 2)
-            && words.digits(next + 3)
-        {
-            return true;
-        }
-        if words.hyphen(next) && digits_follow {
-            let both_small = words.str(i).len() <= 2 && words.str(next + 1).len() <= 2;
-            let chain = words.hyphen(next + 2) && words.digits(next + 3);
-            if chain
-                || (both_small && !is_plural(words, next + 2))
-                || words.str(next + 1).len() == 4 && words.str(next + 2) != ","
-            {
-                return true;
-            }
-        }
-        if words.hyphen(next)
-            && words.any(next + 1, &["year", "month", "week", "day"])
-            && words.hyphen(next + 2)
-            && words.is(next + 3, "old")
-        {
-            return true;
-        }
-    }
-    let before = entry(words, i - 1);
-    if before.label && (words.capital(i - 1) || words.is(i - 1, "no"))
-        || (words.str(i - 1) == "." && words.glued(i - 1) && words.is(i - 2, "no"))
-    {
-        return true;
-    }
-    if words.any(i - 1, &["#", "№", "aged", "age"]) || words.is(i + 1, "years") && words.is(i + 2, "old") {
-        return true;
-    }
-    // An age after a name: "Jane Roe, 34, said".
-    let age = words.str(i - 1) == ","
-        && words.capital(i - 2)
-        && words.str(i).len() <= 3
-        && (matches!(words.str(next), "," | "." | ";" | ")")
-            || words.any(next, &["who", "and", "was", "were", "of", "is"]));
-    // A street: "1200 block of", "410 West Oak Street".
-    let street = (next..next + 5).any(|k| {
-        entry(words, k).street
-            && (next..=k).all(|j| {
-                words.capital(j)
-                    || words.digits(j)
-                    || words.is(j, "block")
-                    || words.str(j) == "."
-                    || words.any(j, &["th", "st", "nd", "rd"])
-            })
-    });
-    age || street
+/// Gives a quantity the unit, and the kind that goes with it.
+pub(super) fn set_unit(raw: &mut Raw, unit: Option<&Compound>) {
+    let Some(unit) = unit else { return };
+    raw.kind = match unit.class {
+        Class::Share => QuantityKind::Share,
+        Class::Number => QuantityKind::Count,
+        Class::Time => QuantityKind::Duration,
+        Class::Money => QuantityKind::Money,
+        Class::Measure => QuantityKind::Measure,
+    };
+    raw.share = unit.class == Class::Share;
+    raw.length = unit.length;
+    raw.unit = Some(unit.name.clone());
+    raw.per = unit.per.or(raw.per);
+    raw.weak = false;
 }
 
 /// "dozens", "hundreds of thousands": at least two of them.
-fn unnamed(words: &Words<'_>, i: usize) -> Option<Raw> {
-    let (scale, NumberKind::Scales) = number_word(words.str(i))? else { return None };
+fn unnamed(scan: &Scan<'_>, i: usize) -> Option<Raw> {
+    let (scale, NumberKind::Scales) = entry(scan, i).number? else { return None };
     let mut value = scale * 2.0;
     let mut to = i + 1;
-    if words.is(to, "of")
-        && let Some((more, NumberKind::Scales)) = number_word(words.str(to + 1))
+    if scan.is(to, "of")
+        && let Some((more, NumberKind::Scales)) = entry(scan, to + 1).number
     {
         value *= more;
         to += 2;
@@ -284,178 +248,50 @@ fn unnamed(words: &Words<'_>, i: usize) -> Option<Raw> {
         return None;
     }
     // "the 1990s thousands" and "in the hundreds" carry no noun and say little.
-    let from = i;
-    let mut raw = Raw {
-        from,
-        to,
-        value,
-        low: Some(value),
-        high: None,
-        bound: Bound::About,
-        unit: None,
-        counted: None,
-        head: None,
-        what: None,
-        per: None,
-        weak: true,
-        spoken_for: false,
-    };
-    raw = with_noun(words, raw);
-    Some(raw)
+    let raw = Raw { from: i, to, value, low: Some(value), bound: Bound::About, weak: true, ..Raw::default() };
+    Some(with_noun(scan, raw))
 }
 
-/// Finds what is counted, right of the number.
-fn with_noun(words: &Words<'_>, mut raw: Raw) -> Raw {
-    let mut k = raw.to;
-    let share = matches!(raw.unit, Some("percent" | "percentage point"));
-    if share {
-        if words.is(k, "of")
-            && let Some((_, _, to)) = phrase(words, k + 1, true).or_else(|| phrase(words, k + 1, false))
-        {
-            raw.per = Some((k, to));
-        }
-        return raw;
-    }
-    let measured = raw.unit.is_some();
-    if is_length(raw.unit) {
-        // "11 kilometres wide" and "11 kilometres of water" are lengths, whatever is so long.
-        let adjective = if words.hyphen(k) { k + 1 } else { k };
-        raw.what = entry(words, adjective).extent.map(str::to_owned);
-        // "a 75-foot cliff" does count its noun.
-        if raw.what.is_some() || !words.hyphen(raw.to - 2) {
-            return raw;
-        }
-    }
-    // "a 'couple thousand' residents"; "3,000 more soldiers"; "1.2 billion euros ($1.4 billion) in aid"
-    if words.any(k, &["”", "’", "\"", "'"]) && words.glued(k) && words.letters(k + 1) && !words.glued(k + 1)
-    {
-        k += 1;
-    }
-    if words.any(k, &["more", "additional", "other", "extra"])
-        && words.letters(k + 1)
-        && !entry(words, k + 1).stop
-    {
-        k += 1;
-    }
-    if measured
-        && words.is(k, "(")
-        && let Some(close) = (k..k + 9).find(|&j| words.is(j, ")"))
-    {
-        k = close + 1;
-    } else if measured && words.is(k, ")") {
-        k += 1;
-    }
-    if words.is(k, "of") || (measured && words.is(k, "in")) {
-        // "dozens of ships", "30 million kilograms of salt", "1.2 billion euros in aid"; never "one of the".
-        if !measured && !is_unnamed(words, raw.to - 1) {
-            return raw;
-        }
-        k += 1;
-        if words.any(k, &["the", "these", "those", "its", "their"]) {
-            k += 1;
-        }
-    } else if words.any(k, &["worth"]) && words.is(k + 1, "of") {
-        k += 2;
-    } else if words.hyphen(k) && words.letters(k + 1) {
-        // "a 5,000-word letter"
-        raw.counted = Some((k + 1, k + 2));
-        raw.head = Some(k + 1);
-        return raw;
-    }
-    if let Some((from, head, to)) = phrase(words, k, !measured && raw.value != 1.0) {
-        raw.counted = Some((from, to));
-        raw.head = Some(head);
-        raw.weak &= !(is_plural(words, head) || entry(words, head).person);
-    }
-    raw
+/// "absolute zero".
+fn zero(scan: &Scan<'_>, i: usize) -> Option<Raw> {
+    let said = scan.is(i, "absolute") && scan.is(i + 1, "zero");
+    let unit = Some("kelvin".to_owned());
+    said.then(|| Raw { unit, ..Raw::of(QuantityKind::Measure, 0.0, i, i + 2) })
 }
 
-/// Whether a unit measures a length.
-fn is_length(unit: Option<&str>) -> bool {
-    matches!(
-        unit,
-        Some(
-            "kilometre"
-                | "metre"
-                | "mile"
-                | "nautical mile"
-                | "foot"
-                | "yard"
-                | "inch"
-                | "centimetre"
-                | "millimetre"
-        )
-    )
-}
-
-fn is_unnamed(words: &Words<'_>, i: usize) -> bool {
-    matches!(number_word(words.str(i)), Some((_, NumberKind::Scales)))
-}
-
-/// The noun phrase that starts at `k`: where it starts, its head, where it ends. A counted noun is the first
-/// plural; what is measured or single ends where the phrase ends.
-pub(super) fn phrase(words: &Words<'_>, k: usize, plural: bool) -> Option<(usize, usize, usize)> {
-    let mut head = None;
-    let mut j = k;
-    while j < k + 8 {
-        if words.hyphen(j) && words.glued(j + 1) || words.digits(j) && words.glued(j) {
-            j += 1;
-            continue;
-        }
-        // "U.S. troops"
-        if words.str(j) == "." && words.glued(j) && words.str(j - 1).len() == 1 && words.capital(j - 1) {
-            j += 1;
-            continue;
-        }
-        if !words.letters(j)
-            || entry(words, j).stop
-            || number_word(words.str(j)).is_some_and(|n| n.1 != NumberKind::Ordinal)
-        {
-            break;
-        }
-        if plural && is_plural(words, j) && !words.hyphen(j + 1) {
-            head = Some(j);
-            // "sports fans": one more plural right behind.
-            if is_plural(words, j + 1)
-                && words.letters(j + 1)
-                && !entry(words, j + 1).stop
-                && !words.capital(j + 1)
-            {
-                head = Some(j + 1);
-            }
-            break;
-        }
-        if !plural {
-            // "the £40m stadium opened": behind a noun this is its verb.
-            if head.is_some() && words.str(j).ends_with("ed") && !words.letters(j + 1) {
-                break;
-            }
-            head = Some(j);
-            if entry(words, j).person {
-                break;
-            }
-        } else if words.apostrophe(j + 1) {
-            break;
-        }
-        j += 1;
+/// "a gallon", "a mile and a half": one of a unit that is told so.
+fn article(scan: &Scan<'_>, i: usize) -> Option<Raw> {
+    if !scan.any(i, &["a", "an"]) || scan.glued(i) && !scan.any(i - 1, &["(", "“", "\"", "‘", "—"]) {
+        return None;
     }
-    let head = head?;
-    Some((k, head, tail(words, head + 1)))
-}
-
-/// The end of "from the Baltic Fleet", "of the 82nd Airborne" after a head noun: names only.
-fn tail(words: &Words<'_>, k: usize) -> usize {
-    if !words.any(k, &["from", "of"]) {
-        return k;
+    let found = units::at(scan, i + 1).filter(|f| f.unit.one && !f.symbol)?;
+    // "12 cents a litre" was read with its number; "cents a litre" has none.
+    let price = units::starts(scan, i - 1) && scan.letters(i - 1);
+    let joined = scan.hyphen(found.next) || scan.apostrophe(found.next) || scan.is(found.next, "or");
+    let noun = scan.letters(found.next) && !entry(scan, found.next).stop;
+    if price || joined || found.unit.class == Class::Number && noun {
+        return None;
     }
-    let start = if words.is(k + 1, "the") { k + 2 } else { k + 1 };
-    let mut j = start;
-    while j < start + 6
-        && (words.capital(j)
-            || words.digits(j)
-            || (words.any(j, &["st", "nd", "rd", "th"]) && words.glued(j)))
-    {
-        j += 1;
+    let half = scan.is(found.next, "and") && scan.is(found.next + 1, "a") && scan.is(found.next + 2, "half");
+    let (value, end) = if half { (1.5, found.next + 3) } else { (1.0, found.next) };
+    let (from, how) = bound_before(scan, i).map_or((i, None), |(f, h)| (f, Some(h)));
+    if found.unit.class == Class::Number {
+        let (low, high, bound) = bounds(value * found.unit.factor, how);
+        return Some(Raw {
+            value: value * found.unit.factor,
+            low,
+            high,
+            bound,
+            weak: true,
+            from,
+            to: end,
+            ..Raw::default()
+        });
     }
-    if j > start && words.capital(j - 1) { j } else { k }
+    let unit = compounds::read(scan, i + 1)?;
+    let (low, high, bound) = bounds(value, how);
+    let to = end.max(unit.next);
+    let mut raw = Raw { value, low, high, bound, from, to, ..Raw::default() };
+    set_unit(&mut raw, Some(&unit));
+    Some(with_noun(scan, raw))
 }

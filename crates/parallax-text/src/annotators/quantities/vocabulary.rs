@@ -1,16 +1,31 @@
-//! The words around numbers, from `data/en/quantities.tsv`.
+//! The words around numbers, from `data/en/quantities.tsv`, and the number words.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::lexicon::{english, rows};
-use crate::words::{Words, lower};
+use super::scan::Scan;
+use crate::lexicon::{WordMap, english, rows};
+use crate::numbers::{NumberKind, number_word};
+use crate::words::lower;
 
 /// All that the data say of one word.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Entry {
-    pub(super) unit: Option<&'static str>,
-    pub(super) currency: Option<&'static str>,
+    /// A number word, with its value.
+    pub(super) number: Option<(f64, NumberKind)>,
+    /// A part of one: "third", "quarters".
+    pub(super) part: Option<f64>,
+    /// Whether a number may start with it though it is no number word: "a", "half".
+    pub(super) starts: bool,
+    /// What a letter glued to a number multiplies it by: "m" in "40m".
+    pub(super) magnitude: Option<f64>,
+    /// Whether "100m" in front of it is a length: "race".
+    pub(super) metres: bool,
+    /// Whether casualties may be told by it.
+    pub(super) harm: bool,
+    /// Whether it leads from one number to another: "rose".
+    pub(super) moves: bool,
+    /// Whether it starts a limit of time or place on what is counted: "since".
+    pub(super) scope: bool,
     pub(super) person: bool,
     pub(super) singular: Option<&'static str>,
     pub(super) stop: bool,
@@ -36,14 +51,39 @@ pub(super) struct Phrase {
 }
 
 struct Vocabulary {
-    words: HashMap<&'static str, Entry>,
+    /// Places in `entries`.
+    words: WordMap<u16>,
+    /// The first is that of any other word.
+    entries: Vec<Entry>,
     /// By last word, longest first.
-    before: HashMap<&'static str, Vec<Phrase>>,
+    before: WordMap<Vec<Phrase>>,
     after: Vec<Phrase>,
 }
 
+impl Vocabulary {
+    fn entry(&mut self, word: &'static str) -> &mut Entry {
+        let next = self.entries.len() as u16;
+        let at = usize::from(*self.words.entry(word).or_insert(next));
+        if at == usize::from(next) {
+            self.entries.push(Entry { number: number_word(word), ..Entry::default() });
+        }
+        &mut self.entries[at]
+    }
+}
+
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let mut v = Vocabulary { words: HashMap::new(), before: HashMap::new(), after: Vec::new() };
+    let mut v = Vocabulary {
+        words: WordMap::default(),
+        entries: vec![Entry::default()],
+        before: WordMap::default(),
+        after: Vec::new(),
+    };
+    for row in rows(english!("numbers.tsv")) {
+        let entry = v.entry(row[0]);
+        if row.get(2) == Some(&"part") {
+            entry.part = row[1].parse().ok();
+        }
+    }
     for row in rows(english!("quantities.tsv")) {
         let (word, class) = (row[0], row.get(1).copied().unwrap_or_default());
         let value = row.get(2).copied().unwrap_or_default();
@@ -61,10 +101,15 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
             }
             _ => {}
         }
-        let e = v.words.entry(word).or_default();
+        let e = v.entry(word);
+        let harm = ["passive", "adjective", "dies", "noun", "active", "harm"];
+        e.harm |= harm.contains(&class);
         match class {
-            "unit" => e.unit = Some(value),
-            "currency" => e.currency = Some(value),
+            "starts" => e.starts = true,
+            "magnitude" => e.magnitude = value.parse().ok(),
+            "metres" => e.metres = true,
+            "moves" => e.moves = true,
+            "scope" => e.scope = true,
             "person" => e.person = true,
             "plural" => e.singular = Some(value),
             "stop" => e.stop = true,
@@ -85,14 +130,23 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     v
 });
 
-/// What the data say of the piece at `i`.
-pub(super) fn entry(words: &Words<'_>, i: usize) -> Entry {
-    let word = words.str(i);
+/// The place of a word's entry, for [`by_index`].
+pub(super) fn index(word: &str) -> u16 {
     lower(word, &mut [0; 24]).and_then(|w| VOCABULARY.words.get(w)).copied().unwrap_or_default()
 }
 
+/// The entry at a place.
+pub(super) fn by_index(index: u16) -> &'static Entry {
+    &VOCABULARY.entries[usize::from(index)]
+}
+
+/// What the data say of the piece at `i`.
+pub(super) fn entry(scan: &Scan<'_>, i: usize) -> &'static Entry {
+    scan.entry(i)
+}
+
 /// The phrase that ends just before piece `i` and bounds a number there; and where it starts.
-pub(super) fn bound_before(words: &Words<'_>, i: usize) -> Option<(usize, &'static str)> {
+pub(super) fn bound_before(words: &Scan<'_>, i: usize) -> Option<(usize, &'static str)> {
     let mut buffer = [0; 24];
     let phrases = VOCABULARY.before.get(lower(words.str(i - 1), &mut buffer)?)?;
     phrases.iter().find_map(|p| {
@@ -102,7 +156,7 @@ pub(super) fn bound_before(words: &Words<'_>, i: usize) -> Option<(usize, &'stat
 }
 
 /// The phrase that starts at piece `i` and bounds the number before it; and where it ends.
-pub(super) fn bound_after(words: &Words<'_>, i: usize) -> Option<(usize, &'static str)> {
+pub(super) fn bound_after(words: &Scan<'_>, i: usize) -> Option<(usize, &'static str)> {
     VOCABULARY.after.iter().find_map(|p| {
         p.words.iter().enumerate().all(|(k, w)| words.is(i + k, w)).then_some((i + p.words.len(), p.bound))
     })
@@ -111,7 +165,7 @@ pub(super) fn bound_after(words: &Words<'_>, i: usize) -> Option<(usize, &'stati
 /// The dictionary form of a noun: "vessels" to "vessel", "people" to "person".
 pub(super) fn singular(word: &str) -> String {
     let low = word.to_lowercase();
-    if let Some(s) = VOCABULARY.words.get(low.as_str()).and_then(|e| e.singular) {
+    if let Some(s) = by_index(index(&low)).singular {
         return s.to_owned();
     }
     let stem = |n: usize| low[..low.len() - n].to_owned();
@@ -130,7 +184,7 @@ pub(super) fn singular(word: &str) -> String {
 }
 
 /// Whether a word looks like a plural noun.
-pub(super) fn is_plural(words: &Words<'_>, i: usize) -> bool {
+pub(super) fn is_plural(words: &Scan<'_>, i: usize) -> bool {
     let word = words.str(i);
     if entry(words, i).singular.is_some() {
         return true;
