@@ -15,7 +15,7 @@ mod lexicon;
 mod numbers;
 mod words;
 
-pub use annotators::{Layer, Measure, USUAL, keep, layers, measure};
+pub use annotators::{Layer, Measure, USUAL, keep, layers, measure, quantities};
 
 use parallax_model::{Block, Document, Page, Role, Sentence, Span, Token};
 

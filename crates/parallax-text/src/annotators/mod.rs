@@ -9,7 +9,7 @@ mod statements;
 mod times;
 mod tokens;
 
-pub use quantities::{Measure, measure};
+pub use quantities::{Measure, measure, quantities};
 
 use parallax_model::Document;
 

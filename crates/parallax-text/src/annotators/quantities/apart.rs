@@ -6,7 +6,6 @@ use super::numerals;
 use super::raw::Raw;
 use super::scan::Scan;
 use super::suffix;
-use super::units;
 use super::vocabulary::entry;
 use crate::numbers::NumberKind;
 
@@ -28,7 +27,9 @@ pub(super) fn digits(scan: &Scan<'_>, i: usize, free: bool) -> Apart {
     }
     if scan.glued(next) {
         if scan.any(next, &["st", "nd", "rd", "th"]) && !(scan.glued(next + 1) && scan.digits(next + 1)) {
+            let name = entry(scan, next + 1).street && scan.capital(next + 1);
             return number(scan, i)
+                .filter(|_| !name)
                 .map_or(Apart::Nothing(next), |n| told(QuantityKind::Ordinal, n, i, next + 1));
         }
         let digits_follow = scan.glued(next + 1) && scan.digits(next + 1);
@@ -56,13 +57,6 @@ pub(super) fn digits(scan: &Scan<'_>, i: usize, free: bool) -> Apart {
         {
             return apart;
         }
-        if scan.hyphen(next)
-            && scan.any(next + 1, &["year", "month", "week", "day"])
-            && scan.hyphen(next + 2)
-            && scan.is(next + 3, "old")
-        {
-            return number(scan, i).map_or(Apart::Nothing(next), |n| age(scan, n, i, next + 4));
-        }
     }
     // "245 23": digits beside digits that do not go on with them are no number that a reader can use.
     let one = scan.str(i).len() <= 3
@@ -73,11 +67,15 @@ pub(super) fn digits(scan: &Scan<'_>, i: usize, free: bool) -> Apart {
     if one && scan.at(next).start == scan.at(i).end + 1 {
         return Apart::Nothing(next + 1);
     }
-    if scan.any(i - 1, &["aged", "age"]) {
-        return number(scan, i).map_or(Apart::Nothing(next), |n| age(scan, n, i, next));
+    // "(415) 555-0100", and notes: "said.[12]"
+    let close = scan.str(next);
+    let note = scan.str(i - 1) == "[" && scan.glued(i - 1) && close == "]";
+    let area = scan.str(i - 1) == "(" && close == ")" && scan.str(i).len() == 3 && scan.digits(next + 1);
+    if note || area {
+        return Apart::Nothing(run(scan, next + 1 + usize::from(area)));
     }
-    if scan.is(next, "years") && scan.is(next + 1, "old") {
-        return number(scan, i).map_or(Apart::Nothing(next), |n| age(scan, n, i, next + 2));
+    if scan.any(i - 1, &["aged", "age", "ages"]) {
+        return number(scan, i).map_or(Apart::Nothing(next), |n| age(n, i, next));
     }
     let before = entry(scan, i - 1);
     if before.label && (scan.capital(i - 1) || scan.is(i - 1, "no"))
@@ -86,15 +84,14 @@ pub(super) fn digits(scan: &Scan<'_>, i: usize, free: bool) -> Apart {
     {
         return number(scan, i).map_or(Apart::Nothing(next), |n| told(QuantityKind::Label, n, i, next));
     }
-    // An age after a name: "Jane Roe, 34, said".
-    let aged = scan.str(i - 1) == ","
-        && scan.capital(i - 2)
-        && scan.str(i).len() <= 3
-        && (matches!(scan.str(next), "," | "." | ";" | ")")
-            && !(scan.glued(next + 1) && scan.digits(next + 1))
-            || scan.any(next, &["who", "and", "was", "were", "of", "is"]));
+    // An age behind a name: "Jane Roe, 34, said", "John Doe Jr., 61", "Jane Roe (34)".
+    let named = |k: usize| scan.capital(k) || scan.str(k) == "." && scan.capital(k - 1);
+    let ends = matches!(close, "," | "." | ";" | ")") && !(scan.glued(next + 1) && scan.digits(next + 1));
+    let goes_on = ends || scan.any(next, &["who", "and", "was", "were", "of", "is"]);
+    let bracketed = scan.str(i - 1) == "(" && close == ")" && scan.str(i).len() == 2;
+    let aged = named(i - 2) && (scan.str(i - 1) == "," && scan.str(i).len() <= 3 && goes_on || bracketed);
     if aged {
-        return number(scan, i).map_or(Apart::Nothing(next), |n| age(scan, n, i, next));
+        return number(scan, i).map_or(Apart::Nothing(next), |n| age(n, i, next));
     }
     if street(scan, next) { Apart::Nothing(run(scan, next)) } else { Apart::Amount }
 }
@@ -105,7 +102,9 @@ pub(super) fn ordinal(scan: &Scan<'_>, i: usize) -> Option<Raw> {
     let tens = entry(scan, i.wrapping_sub(2)).number.filter(|n| n.1 == NumberKind::Ten && scan.hyphen(i - 1));
     let from = if tens.is_some() { i - 2 } else { i };
     // "one second", "two seconds" and "for a second" are lengths of time.
-    let counted = entry(scan, from - 1).number.is_some() || scan.digits(from - 1) || scan.hyphen(from - 1);
+    let street = entry(scan, i + 1).street && scan.capital(i + 1);
+    let counted =
+        street || entry(scan, from - 1).number.is_some() || scan.digits(from - 1) || scan.hyphen(from - 1);
     let raw = Raw::of(QuantityKind::Ordinal, value + tens.map_or(0.0, |t| t.0), from, i + 1);
     (!counted).then_some(raw)
 }
@@ -119,10 +118,15 @@ fn pair(scan: &Scan<'_>, i: usize) -> Option<Apart> {
     }
     let year = |s: &str| s.len() == 4 && ("1000".."2200").contains(&s);
     let amount = suffix::counts_something(scan, after)
-        || units::starts(scan, after + usize::from(scan.hyphen(after)))
+        || numerals::read(scan, i + 2).is_some_and(|n| suffix::unit(scan, &n, n.next).is_some())
         || matches!(entry(scan, after).number, Some((_, NumberKind::Scale)))
         || matches!(scan.str(after), "," | ".") && scan.glued(after + 1) && scan.digits(after + 1);
     if year(a) && (b.len() == 2 || year(b)) && !amount || b.len() == 4 && !amount {
+        return nothing;
+    }
+    let part = |s: &str| s.len() > 1 && s.starts_with('0');
+    let named = entry(scan, i - 1).label || scan.str(i - 1) == "." && entry(scan, i - 2).label;
+    if part(a) || part(b) || named || street(scan, after) {
         return nothing;
     }
     let (first, second) = (scan.number(i)?, scan.number(i + 2)?);
@@ -160,11 +164,18 @@ fn told(kind: QuantityKind, value: f64, from: usize, to: usize) -> Apart {
     Apart::Told(Raw::of(kind, value, from, to))
 }
 
-fn age(scan: &Scan<'_>, value: f64, i: usize, to: usize) -> Apart {
-    let mut raw = Raw::of(QuantityKind::Age, value, i, to);
-    let unit = ["month", "week", "day"].into_iter().find(|u| scan.is(i + 2, u));
-    raw.unit = Some(unit.unwrap_or("year").to_owned());
-    Apart::Told(raw)
+fn age(value: f64, i: usize, to: usize) -> Apart {
+    let unit = Some("year".to_owned());
+    Apart::Told(Raw { unit, ..Raw::of(QuantityKind::Age, value, i, to) })
+}
+
+/// A length of time as an age, if "old" follows: "24-year-old", "16 or 17 years old".
+pub(super) fn aged(scan: &Scan<'_>, raw: Raw) -> Raw {
+    let old = raw.to + usize::from(scan.hyphen(raw.to));
+    if raw.kind != QuantityKind::Duration || !scan.any(old, &["old", "olds"]) {
+        return raw;
+    }
+    Raw { kind: QuantityKind::Age, to: old + 1, ..raw }
 }
 
 /// Whether a mark may touch a number that stands alone: an open bracket or quotation mark, a dash, "~".

@@ -6,7 +6,7 @@
 
 use parallax_model::Bound;
 
-use super::people::{left, nearby, right, whole};
+use super::people::{People, left, nearby, right, whole};
 use super::raw::Raw;
 use super::scan::Scan;
 use super::vocabulary::entry;
@@ -32,7 +32,8 @@ pub(super) fn mark(words: &Scan<'_>, raws: &mut Vec<Raw>, sentence: &dyn Fn(usiz
             Side::Counted => nearby(raws, i).find(|(_, r)| r.head == Some(i)).map(|(k, r)| whole(r, k)),
             Side::Either => right(words, raws, i, hi).or_else(|| left(words, raws, i, lo)),
         };
-        let Some(people) = people else { continue };
+        let people = people.or_else(|| tally(words, raws, i, lo, hi));
+        let Some(people) = people.map(|p| of_all(raws, p, lo)) else { continue };
         match people.raw {
             Some(k) => {
                 let r = &mut raws[k];
@@ -61,6 +62,33 @@ pub(super) fn mark(words: &Scan<'_>, raws: &mut Vec<Raw>, sentence: &dyn Fn(usiz
     });
     added.dedup_by(|b, a| a.from == b.from && a.to == b.to);
     raws.extend(added);
+}
+
+/// The number that a tally leads to: "the number of people killed has risen to 19".
+fn tally(words: &Scan<'_>, raws: &[Raw], i: usize, lo: usize, hi: usize) -> Option<People> {
+    let counted = |k: usize| words.any(k, &["number", "tally", "count", "toll"]) && words.is(k + 1, "of");
+    if !(lo.max(i.saturating_sub(4))..i).any(counted) {
+        return None;
+    }
+    let first = raws.partition_point(|r| r.from <= i);
+    let near = raws.iter().enumerate().skip(first).take_while(|(_, r)| r.from < hi && r.from <= i + 14);
+    let mut led = near.filter(|(_, r)| {
+        words.any(r.from - 1, &["to", "at", "reached", "exceeded", "passed", "topped", "was", "is"])
+            && r.unit.is_none()
+            && r.head.is_none_or(|h| entry(words, h).person)
+    });
+    led.next().map(|(k, r)| whole(r, k))
+}
+
+/// All of them, where the nearest number is a part: of "12 people, three of them children, were killed", twelve.
+fn of_all(raws: &[Raw], people: People, lo: usize) -> People {
+    let part = |r: &Raw| r.scope.is_some() && r.counted.is_some();
+    match people.raw {
+        Some(k) if k > 0 && part(&raws[k]) && raws[k - 1].from >= lo && raws[k - 1].unit.is_none() => {
+            whole(&raws[k - 1], k - 1)
+        }
+        _ => people,
+    }
 }
 
 /// Which word wins when two are said of the same people.
@@ -98,7 +126,13 @@ enum Side {
 /// What the word at `i` says happened, and where to look for whom.
 fn harm(words: &Scan<'_>, i: usize) -> Option<(&'static str, Side)> {
     let e = entry(words, i);
-    if words.is(i, "toll") && words.is(i - 1, "death") {
+    let rises = |k: usize| {
+        words.any(
+            k,
+            &["of", "from", "in", "has", "rose", "stands", "stood", "climbed", "reached", "now", "was", "is"],
+        )
+    };
+    if words.is(i, "toll") && (words.is(i - 1, "death") || words.is(i - 1, "the") && rises(i + 1)) {
         return Some(("killed", Side::Right));
     }
     if words.is(i, "death") && words.is(i - 1, "to") {
@@ -219,6 +253,16 @@ mod tests {
         assert_eq!(
             read("He killed his wife, two children and a guard."),
             ["his wife, two children and a guard = 4 killed"]
+        );
+    }
+
+    #[test]
+    fn tallies_and_parts() {
+        assert_eq!(read("The number of people killed in the slide has risen to 19."), ["19 = 19 killed"]);
+        assert_eq!(read("The toll of the storm stands at 23."), ["23 = 23 killed"]);
+        assert_eq!(
+            read("About 900 people, 300 of them civilians, were killed."),
+            ["About 900 = 900 killed", "300 = 300 civilian"]
         );
     }
 

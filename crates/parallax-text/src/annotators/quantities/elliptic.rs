@@ -15,6 +15,8 @@ pub(super) fn mark(words: &Scan<'_>, raws: &mut [Raw], sentence: &dyn Fn(usize) 
     let mut last: Option<(usize, String)> = None;
     for r in raws.iter_mut() {
         if is_bare(words, r) {
+            // "Ten are missing, down from 34": a count, though of another day.
+            r.weak &= !(words.is(r.from - 1, "from") && words.any(r.from - 2, &["up", "down"]));
             let (lo, _) = sentence(r.from);
             let (before, _) = sentence(lo.saturating_sub(1));
             if let Some((_, noun)) = last.as_ref().filter(|(at, _)| *at >= before && counted(words, r, lo)) {

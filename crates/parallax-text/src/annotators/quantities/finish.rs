@@ -16,7 +16,16 @@ pub(super) fn record(document: &Document, scan: &Scan<'_>, r: &Raw) -> Quantity 
     let counted = r.counted.map(span);
     let end = counted.map_or(scan.at(r.to - 1).end, |c| c.end);
     let amount = |kind| matches!(kind, QuantityKind::Count | QuantityKind::Measure | QuantityKind::Money);
-    let kind = if r.weak { bare(scan, r) } else { r.kind };
+    // "magnitude 6.4": nothing is counted in parts.
+    let broken =
+        r.kind == QuantityKind::Count && r.value.fract() != 0.0 && r.head.is_none() && r.what.is_none();
+    let kind = if r.weak {
+        bare(scan, r)
+    } else if broken {
+        QuantityKind::Number
+    } else {
+        r.kind
+    };
     let per = r.per.map(span).or_else(|| rate(document, end)).or_else(|| per(scan, end));
     let what = r.what.clone().or_else(|| r.head.map(|h| singular(scan.str(h))));
     let mut scope: Vec<Span> = r.scope.map(span).into_iter().collect();

@@ -34,7 +34,9 @@ pub(super) fn annotate(document: &mut Document) {
     document.quantities = quantities(document);
 }
 
-fn quantities(document: &Document) -> Vec<Quantity> {
+/// The quantities of a document that has its sentences and times: the stage alone, as it is measured.
+#[must_use]
+pub fn quantities(document: &Document) -> Vec<Quantity> {
     let scan = Scan::of(Words::of(&document.page.text, &document.page.blocks));
     let sentence = |i: usize| scan.sentence(&document.sentences, i);
     let Finds { amounts: mut raws, told } = numbers(document, &scan);
@@ -123,10 +125,13 @@ fn timed(scan: &Scan<'_>, i: usize, t: &Timex, finds: &mut Finds) -> usize {
         // "1500 b" is no year.
         return raw::read(scan, i, finds).unwrap_or(end).max(i + 1);
     }
-    let lapse = raw::amount(scan, i).map(|(raw, _)| raw);
+    let lapse = raw::amount(scan, i).map(|(raw, _)| raw).or_else(|| {
+        (t.of == TimexType::Duration && scan.at(i).start == t.span.start).then(|| raw::one(scan, i)).flatten()
+    });
     if let Some(raw) = lapse.filter(|r| r.kind == QuantityKind::Duration && r.to <= end + 1) {
         // "three days ago" is a day.
         let day = scan.any(raw.to, &["ago", "earlier", "later", "before", "after", "prior"]);
+        let raw = apart::aged(scan, raw);
         let next = raw.to.max(i + 1);
         if !day {
             finds.told.push(raw);
@@ -305,6 +310,69 @@ mod tests {
     }
 
     #[test]
+    fn numbers_told_apart() {
+        let text =
+            "The 82nd Brigade beat Flight 370 by 3-1 in 2014; Ana Roe, 34, and a three-year-old saw it.";
+        assert_eq!(
+            all(text),
+            [
+                "ordinal 82nd = 82",
+                "label 370 = 370",
+                "score 3-1 = 3",
+                "year 2014 = 2014",
+                "age 34 = 34 year",
+                "age three-year-old = 3 year"
+            ]
+        );
+        assert_eq!(marked("The motion passed by 215-213.").quantities[0].against, Some(213.0));
+        assert_eq!(
+            all("Call (415) 555-0100 or 555-0100 at 8:15 on 153-38 118th Avenue."),
+            Vec::<String>::new()
+        );
+        assert_eq!(all("They left in 2013-14.[12]"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn shares_of_a_whole() {
+        let d = marked("Two-thirds of voters, one in five homes and half the town agree.");
+        let values: Vec<(QuantityKind, f64)> = d.quantities.iter().map(|q| (q.kind, q.value)).collect();
+        let share = QuantityKind::Share;
+        assert_eq!(values, [(share, 2.0 / 3.0), (share, 0.2), (share, 0.5)]);
+        assert_eq!(d.quantities[0].per.map(|p| d.words(p)), Some("of voters"));
+    }
+
+    #[test]
+    fn money_of_the_world() {
+        assert_eq!(
+            read("It cost Rs. 2,000, EUR 5.5m, C$30 or 40 rand, $3.50 a gallon, £175m per mile and -15€."),
+            [
+                "Rs. 2,000 = 2000 INR",
+                "EUR 5.5m = 5500000 EUR",
+                "C$30 = 30 CAD",
+                "40 rand = 40 ZAR",
+                "$3.50 a gallon = 3.5 USD per gallon",
+                "£175m per mile = 175000000 GBP per mile",
+                "-15€ = -15 EUR"
+            ]
+        );
+        assert_eq!(read("The result was ($4.5 million)."), ["$4.5 million = -4500000 USD"]);
+    }
+
+    #[test]
+    fn the_words_around_choose_between_units() {
+        let unit = |text: &str| marked(text).quantities[0].unit.clone().unwrap_or_default();
+        assert_eq!(unit("The bag weighs 20 pounds."), "pound");
+        assert_eq!(unit("The ticket costs 20 pounds."), "GBP");
+        assert_eq!(unit("The tug lay 30 nm off the cape."), "nautical mile");
+        assert_eq!(unit("Chips with a 5 nm process are sold."), "nanometre");
+        assert_eq!(unit("The weather turned and it was -10C."), "degree Celsius");
+        assert_eq!(unit("The plank is 2 in thick."), "inch");
+        assert_eq!(unit("They came 2 in a row."), "");
+        assert_eq!(unit("The 100m sprint was won."), "metre");
+        assert_eq!(unit("Some 100m people came."), "");
+    }
+
+    #[test]
     fn labels_are_no_quantities() {
         for text in [
             "The F-16 and the Su-35 flew; Article 5 and No. 2 stand; the 82nd Airborne left.",
@@ -346,6 +414,16 @@ mod tests {
             " 7 killed and".repeat(20_000),
             "was killed Ada ".repeat(40_000),
             "for 2 hours ".repeat(40_000),
+            "hundred ".repeat(100_000),
+            "5 \" ".repeat(50_000),
+            "7-".repeat(100_000),
+            "1e9".repeat(50_000),
+            "10⁵¹²³".repeat(20_000),
+            "$-€".repeat(50_000),
+            "number of killed ".repeat(20_000),
+            "٣٤५६７８ ½ ² ".repeat(20_000),
+            "from 5 to ".repeat(40_000),
+            "a mile or 2 km (".repeat(20_000),
         ] {
             marked(&text);
         }
@@ -353,6 +431,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn any_marks_give_quantities_in_range(text in "([0-9]{1,3}|[-−–+±×^/.,'\"()°%$€£½²⁻⁵]|[eExkKmMbBtT]| |kg|°C|to|of|per|half|dozen|١٢|\u{200d}|\u{202f}){0,40}") {
+            let document = marked(&text);
+            prop_assert!(document.check().is_ok());
+            for q in &document.quantities {
+                prop_assert!(!q.span.is_empty() && q.value.is_finite());
+                prop_assert!(q.low.zip(q.high).is_none_or(|(low, high)| low <= high));
+            }
+        }
+
         #[test]
         fn any_text_gives_quantities_in_range(text in "(\\PC|[0-9]{1,5}|[ .,:'$%-]| killed| people| and | a man| dozens of| more than |\n){0,60}") {
             let document = marked(&text);

@@ -1,5 +1,7 @@
 //! What a number counts: the noun phrase right of it, with its head.
 
+use parallax_model::QuantityKind;
+
 use super::raw::Raw;
 use super::scan::Scan;
 use super::vocabulary::{entry, is_plural};
@@ -61,7 +63,7 @@ pub(super) fn with_noun(scan: &Scan<'_>, mut raw: Raw) -> Raw {
         }
         return raw;
     }
-    if scan.is(k, "of") || (measured && scan.is(k, "in")) {
+    if scan.is(k, "of") || (raw.kind == QuantityKind::Money && scan.is(k, "in")) {
         // "dozens of ships", "30 million kilograms of salt", "1.2 billion euros in aid"; never "one of the".
         if !measured && !is_unnamed(scan, raw.to - 1) {
             return raw;
@@ -72,20 +74,25 @@ pub(super) fn with_noun(scan: &Scan<'_>, mut raw: Raw) -> Raw {
         }
     } else if scan.is(k, "worth") && scan.is(k + 1, "of") {
         k += 2;
+    } else if scan.hyphen(k) && scan.is(k + 1, "strong") {
+        // "a 6,000-strong force"
+        k += 2;
     } else if scan.hyphen(k) && scan.letters(k + 1) {
         // "a 5,000-word letter"
         raw.counted = Some((k + 1, k + 2));
         raw.head = Some(k + 1);
         return raw;
     }
-    if let Some((from, head, to)) = phrase(scan, k, !measured && raw.value != 1.0) {
+    if let Some((from, head, to)) =
+        phrase(scan, k, !measured && raw.value != 1.0 && !scan.is(k - 1, "strong"))
+    {
         // "that one costs": one is no number of them.
         if raw.value == 1.0 && !measured && is_plural(scan, head) && !entry(scan, head).person {
             return raw;
         }
         raw.counted = Some((from, to));
         raw.head = Some(head);
-        raw.weak &= !(is_plural(scan, head) || entry(scan, head).person);
+        raw.weak &= !(is_plural(scan, head) || entry(scan, head).person || scan.is(k - 1, "strong"));
     }
     raw
 }

@@ -217,9 +217,16 @@ fn half(scan: &Scan<'_>, i: usize) -> Option<Numeral> {
         i - 1,
         &[
             "first", "second", "other", "latter", "better", "top", "bottom", "this", "that", "northern",
-            "southern",
+            "southern", "north", "south", "east", "west", "front", "back", "rear", "upper", "lower", "left",
+            "right",
         ],
     );
+    // "half-dozen"
+    if scan.hyphen(i + 1)
+        && let Some((scale, NumberKind::Scale)) = entry(scan, i + 2).number
+    {
+        return Some(spelled(0.5 * scale, i + 3));
+    }
     let article = scan.any(i + 1, &["a", "an"]);
     let at = i + 1 + usize::from(article || scan.hyphen(i + 1));
     if let Some(found) = units::at(scan, at).filter(|f| !f.symbol && f.unit.class != Class::Number) {
@@ -241,6 +248,12 @@ fn part(scan: &Scan<'_>, i: usize) -> Option<Numeral> {
     let hyphen = scan.hyphen(i + 1);
     let k = i + 1 + usize::from(hyphen);
     let one = entry(scan, k).part?;
+    // "a half-dozen"
+    if scan.hyphen(k + 1)
+        && let Some((scale, NumberKind::Scale)) = entry(scan, k + 2).number
+    {
+        return Some(spelled(above * one * scale, k + 3));
+    }
     let plural = scan.str(k).ends_with(['s', 'S']);
     if (above == 1.0) == plural {
         return None;

@@ -200,7 +200,15 @@ fn name(words: &Scan<'_>, k: usize, lo: usize) -> Option<People> {
 pub(super) fn right(words: &Scan<'_>, raws: &[Raw], i: usize, hi: usize) -> Option<People> {
     let toll = words.is(i, "toll");
     let reach = if toll { 9 } else { 3 };
-    let start = raws.partition_point(|r| r.from <= i);
+    let mut start = raws.partition_point(|r| r.from <= i);
+    // "the toll rose from 12 to 45"
+    let old = |r: &Raw| words.is(r.from - 1, "from");
+    if toll
+        && raws.get(start).is_some_and(old)
+        && raws.get(start + 1).is_some_and(|r| words.is(r.from - 1, "to"))
+    {
+        start += 1;
+    }
     if let Some((k, r)) = raws.get(start).map(|r| (start, r))
         && r.from <= i + reach
         && r.from < hi

@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_change_is_two_amounts() {
         let text = "The toll rose from 12 people to 45 people.";
-        assert_eq!(read(text), ["12 = 12 person", "45 = 45 person"]);
+        assert_eq!(read(text), ["12 = 12 person", "45 = 45 killed"]);
         assert_eq!(
             all("Prices fell from $50 to $40."),
             ["change from $50 to $40 = 45 USD", "money $50 = 50 USD", "money $40 = 40 USD"]

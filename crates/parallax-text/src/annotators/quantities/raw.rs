@@ -113,9 +113,14 @@ pub(super) fn read(scan: &Scan<'_>, i: usize, finds: &mut Finds) -> Option<usize
         return Some(i + 1);
     }
     let (raw, change) = amount(scan, i)?;
+    let raw = apart::aged(scan, raw);
     let next = raw.to;
     finds.told.extend(change);
-    finds.amounts.push(with_noun(scan, raw));
+    if raw.kind == QuantityKind::Age {
+        finds.told.push(raw);
+    } else {
+        finds.amounts.push(with_noun(scan, raw));
+    }
     Some(next)
 }
 
@@ -159,7 +164,15 @@ pub(super) fn part(scan: &Scan<'_>, i: usize) -> Option<Part> {
     if money.is_some() && brackets && value > 0.0 && scan.any(start - 2, &["is", "was", "were", "of"]) {
         value = -value;
     }
-    let to = close;
+    // "ten degrees below zero"
+    let mut to = close;
+    if unit.as_ref().is_some_and(|u| u.name.starts_with("degree"))
+        && scan.is(to, "below")
+        && scan.is(to + 1, "zero")
+    {
+        value = -value;
+        to += 2;
+    }
     Some(Part { start, number: Numeral { value, ..number }, unit, to })
 }
 
@@ -259,6 +272,23 @@ fn zero(scan: &Scan<'_>, i: usize) -> Option<Raw> {
     said.then(|| Raw { unit, ..Raw::of(QuantityKind::Measure, 0.0, i, i + 2) })
 }
 
+/// "a week", "an hour and a half".
+pub(super) fn one(scan: &Scan<'_>, i: usize) -> Option<Raw> {
+    let found =
+        units::at(scan, i + 1).filter(|f| scan.any(i, &["a", "an"]) && f.unit.class == Class::Time)?;
+    let (value, to) = and_a_half(scan, found.next);
+    let (from, how) = bound_before(scan, i).map_or((i, None), |(f, h)| (f, Some(h)));
+    let (low, high, bound) = bounds(value, how);
+    let unit = Some(found.unit.name.clone());
+    Some(Raw { kind: QuantityKind::Duration, from, to, value, low, high, bound, unit, ..Raw::default() })
+}
+
+/// What "a mile" or "a mile and a half" is of its unit, which ends before `next`, and where the words end.
+fn and_a_half(scan: &Scan<'_>, next: usize) -> (f64, usize) {
+    let half = scan.is(next, "and") && scan.is(next + 1, "a") && scan.is(next + 2, "half");
+    if half { (1.5, next + 3) } else { (1.0, next) }
+}
+
 /// "a gallon", "a mile and a half": one of a unit that is told so.
 fn article(scan: &Scan<'_>, i: usize) -> Option<Raw> {
     if !scan.any(i, &["a", "an"]) || scan.glued(i) && !scan.any(i - 1, &["(", "“", "\"", "‘", "—"]) {
@@ -272,8 +302,7 @@ fn article(scan: &Scan<'_>, i: usize) -> Option<Raw> {
     if price || joined || found.unit.class == Class::Number && noun {
         return None;
     }
-    let half = scan.is(found.next, "and") && scan.is(found.next + 1, "a") && scan.is(found.next + 2, "half");
-    let (value, end) = if half { (1.5, found.next + 3) } else { (1.0, found.next) };
+    let (value, end) = and_a_half(scan, found.next);
     let (from, how) = bound_before(scan, i).map_or((i, None), |(f, h)| (f, Some(h)));
     if found.unit.class == Class::Number {
         let (low, high, bound) = bounds(value * found.unit.factor, how);

@@ -15,7 +15,7 @@ pub(super) fn magnitude(scan: &Scan<'_>, n: Numeral, money: bool) -> Numeral {
         || match scan.str(k) {
             "k" | "K" => units::at(scan, k).is_none(),
             "M" => true,
-            "m" => !is_metres(scan, k + 1),
+            "m" => !is_metres(scan, k + 1) && !(scan.is(k - 2, "the") && !counts_something(scan, k + 1)),
             _ => false,
         };
     if !taken {
@@ -88,11 +88,10 @@ fn times(scan: &Scan<'_>, k: usize) -> Option<Compound> {
 fn degrees(scan: &Scan<'_>, unit: Compound) -> Compound {
     let k = unit.next;
     let named = scan.is(k, "on") && scan.is(k + 1, "the") && scan.is(k + 3, "scale");
-    let below = (scan.any(k, &["below", "above"]) && scan.any(k + 1, &["zero", "freezing"])).then_some(k + 2);
     match scan.str(k + 2) {
         "Celsius" if named => Compound { name: "degree Celsius".to_owned(), ..unit },
         "Fahrenheit" if named => Compound { name: "degree Fahrenheit".to_owned(), ..unit },
-        _ => Compound { next: below.unwrap_or(k), ..unit },
+        _ => unit,
     }
 }
 
@@ -116,15 +115,18 @@ fn is_symbol(scan: &Scan<'_>, n: &Numeral, k: usize, end: usize, hyphen: bool) -
         "in" => is_inch(scan, end),
         // A clock has two digits behind its point, none or sixty of them.
         "am" | "pm" => decimals(scan, k).is_some_and(|d| d.len() != 2 || d > "59"),
+        "$" | "£" => glued,
         "\"" => glued && !open_quote(scan, k),
         "'" => glued && !touched(scan, end),
         _ if letter && hyphen => matches!(symbol, "m" | "g" | "t" | "l" | "L"),
         // "5 J. Smith", "5 A's", "5 a-side"
         _ if letter && !glued => {
+            let article = symbol == "A" && scan.letters(end);
             let initial = scan.str(end) == "."
                 && scan.capital(end + 1)
                 && scan.at(end + 1).kind != crate::words::Kind::Break;
             !initial
+                && !article
                 && !(scan.glued(end) && (scan.apostrophe(end) || scan.hyphen(end) && scan.letters(end + 1)))
         }
         // "a 5G network", "the 9A bus", "30s": glued, only what is usual.
@@ -154,7 +156,7 @@ fn decimals<'t>(scan: &Scan<'t>, k: usize) -> Option<&'t str> {
 }
 
 /// Pieces in front of a straight quotation mark in which its partner is looked for.
-const QUOTE: usize = 200;
+const QUOTE: usize = 60;
 
 /// Whether a straight quotation mark stands open before piece `k`.
 fn open_quote(scan: &Scan<'_>, k: usize) -> bool {
