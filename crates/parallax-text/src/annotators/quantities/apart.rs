@@ -16,7 +16,7 @@ pub(super) enum Apart {
     /// No number of interest; the piece to go on from.
     Nothing(usize),
     /// A number that counts nothing.
-    Told(Raw),
+    Told(Box<Raw>),
 }
 
 /// Looks at the digits at `i`; `free` says that what touches them on the left is a sign of money or a minus.
@@ -152,7 +152,7 @@ fn pair(scan: &Scan<'_>, i: usize) -> Option<Apart> {
     Some(if scan.glued(after) && (scan.letters(after) || scan.hyphen(after)) {
         Apart::Nothing(run(scan, after))
     } else {
-        Apart::Told(raw)
+        Apart::Told(Box::new(raw))
     })
 }
 
@@ -161,12 +161,12 @@ fn number(scan: &Scan<'_>, i: usize) -> Option<f64> {
 }
 
 fn told(kind: QuantityKind, value: f64, from: usize, to: usize) -> Apart {
-    Apart::Told(Raw::of(kind, value, from, to))
+    Apart::Told(Box::new(Raw::of(kind, value, from, to)))
 }
 
 fn age(value: f64, i: usize, to: usize) -> Apart {
     let unit = Some("year".to_owned());
-    Apart::Told(Raw { unit, ..Raw::of(QuantityKind::Age, value, i, to) })
+    Apart::Told(Box::new(Raw { unit, ..Raw::of(QuantityKind::Age, value, i, to) }))
 }
 
 /// A length of time as an age, if "old" follows: "24-year-old", "16 or 17 years old".

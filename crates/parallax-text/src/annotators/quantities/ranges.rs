@@ -10,7 +10,7 @@ use super::vocabulary::entry;
 #[derive(Debug)]
 pub(super) enum Range {
     /// Both ends of a range.
-    Range(Part, Part),
+    Ends(Part, Part),
     /// What something was, and what it became.
     Change(Part, Part),
     /// Digits joined by a hyphen that are no range, and no number either.
@@ -38,7 +38,7 @@ pub(super) fn read(scan: &Scan<'_>, first: &Part) -> Option<Range> {
     let at = gap + 1;
     let k = number_at(scan, at)?;
     let spaced = dash && !scan.hyphen(gap);
-    let Some(mut second) = part(scan, k).filter(|s| s.start <= at + 1 && !(spaced && !scan.digits(k))) else {
+    let Some(mut second) = part(scan, k).filter(|s| s.start <= at + 1 && (!spaced || scan.digits(k))) else {
         return (dash && scan.digits(at)).then_some(Range::Broken);
     };
     let mut low = first.clone();
@@ -65,7 +65,7 @@ pub(super) fn read(scan: &Scan<'_>, first: &Part) -> Option<Range> {
     let near = b <= a * 20.0 || scale > 1.0 || explicit || a <= 0.0 || lead.is_some() || between;
     let falls = a > b && (change || a < 0.0 && explicit);
     if same && (a < b && near || falls) {
-        return Some(if change { Range::Change(low, second) } else { Range::Range(low, second) });
+        return Some(if change { Range::Change(low, second) } else { Range::Ends(low, second) });
     }
     (dash && !spaced && scan.digits(at) && first.unit.is_none()).then_some(Range::Broken)
 }

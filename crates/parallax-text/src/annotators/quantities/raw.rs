@@ -103,7 +103,7 @@ pub(super) fn read(scan: &Scan<'_>, i: usize, finds: &mut Finds) -> Option<usize
             Apart::Nothing(next) => return Some(next),
             Apart::Told(raw) => {
                 let next = raw.to;
-                finds.told.push(raw);
+                finds.told.push(*raw);
                 return Some(next);
             }
             Apart::Amount => {}
@@ -129,7 +129,7 @@ pub(super) fn amount(scan: &Scan<'_>, i: usize) -> Option<(Raw, Option<Raw>)> {
     let first = part(scan, i)?;
     match ranges::read(scan, &first) {
         Some(Range::Broken) => None,
-        Some(Range::Range(low, high)) => Some((shape(scan, &low, &high, true), None)),
+        Some(Range::Ends(low, high)) => Some((shape(scan, &low, &high, true), None)),
         Some(Range::Change(old, new)) => {
             let change = Raw { kind: QuantityKind::Change, ..shape(scan, &old, &new, true) };
             // "from 20 to 30 percent"

@@ -15,7 +15,7 @@ pub(super) fn magnitude(scan: &Scan<'_>, n: Numeral, money: bool) -> Numeral {
         || match scan.str(k) {
             "k" | "K" => units::at(scan, k).is_none(),
             "M" => true,
-            "m" => !is_metres(scan, k + 1) && !(scan.is(k - 2, "the") && !counts_something(scan, k + 1)),
+            "m" => !is_metres(scan, k + 1) && (!scan.is(k - 2, "the") || counts_something(scan, k + 1)),
             _ => false,
         };
     if !taken {

@@ -85,9 +85,6 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             }
         }
     }
-    for forms in table.forms.values_mut() {
-        forms.sort_by_key(|f| std::cmp::Reverse(f.pieces.len()));
-    }
     table
 });
 
@@ -140,7 +137,9 @@ impl Table {
     fn form(&mut self, text: &str, symbol: bool, unit: u16) {
         let pieces = pieces(text);
         let Some(first) = pieces.first().map(|p| p.to_lowercase()) else { return };
-        self.forms.entry(first).or_default().push(Form { pieces, symbol, unit });
+        let forms = self.forms.entry(first).or_default();
+        let at = forms.partition_point(|f| f.pieces.len() >= pieces.len());
+        forms.insert(at, Form { pieces, symbol, unit });
     }
 }
 
