@@ -26,6 +26,9 @@ enum Command {
         /// Folder with the test cases of quantulum3, to be read instead
         #[arg(long)]
         quantulum: Option<PathBuf>,
+        /// Nothing but this list: lines of two names, `same` or `different`, and what is known of them
+        #[arg(long, value_name = "FILE")]
+        name_pairs: Option<PathBuf>,
     },
     /// Make the files under `data/` that are not written by hand
     Data {
@@ -70,6 +73,8 @@ enum Made {
     Counted,
     /// Groups of words that are used alike, from word vectors
     Clusters,
+    /// Names that are one name, from spellings in many scripts
+    Names,
 }
 
 /// Weights that can be learned.
@@ -99,7 +104,8 @@ fn main() -> ExitCode {
             Ok(false) => ExitCode::FAILURE,
             Err(error) => finish(Err(error)),
         },
-        Command::Eval { shared, own, quantulum: None } => {
+        Command::Eval { name_pairs: Some(file), .. } => finish(eval::name_pairs::run(&file)),
+        Command::Eval { shared, own, .. } => {
             let held = eval::own::table(&root);
             if !own {
                 eval::shared::table(&root.join(shared));
@@ -112,6 +118,7 @@ fn main() -> ExitCode {
                 Made::Fetch => data::fetch::run(&root, &packages),
                 Made::Counted => data::counted::rebuild(&root, &root.join(shared)),
                 Made::Clusters => data::clusters::run(&root, &packages),
+                Made::Names => data::names::rebuild(&root, &packages),
             })
         }
         Command::Train(args) => finish(learn(&root, &args)),

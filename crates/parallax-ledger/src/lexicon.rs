@@ -14,3 +14,11 @@ macro_rules! english {
     };
 }
 pub(crate) use english;
+
+/// A file of `data/names/`, by name.
+macro_rules! named {
+    ($name:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/names/", $name))
+    };
+}
+pub(crate) use named;

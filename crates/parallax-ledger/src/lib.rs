@@ -13,6 +13,7 @@ mod figures;
 mod governments;
 mod lexicon;
 mod lineage;
+pub mod names;
 mod origins;
 mod outlets;
 mod stories;

@@ -3,3 +3,5 @@
 pub mod clusters;
 pub mod counted;
 pub mod fetch;
+pub mod names;
+mod scripts;

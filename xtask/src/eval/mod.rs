@@ -5,6 +5,7 @@
 //! [`quantulum`] compares with the test cases of another reader of quantities.
 
 mod live;
+pub mod name_pairs;
 pub mod own;
 pub mod pages;
 pub mod quantulum;

@@ -6,9 +6,8 @@ use std::path::Path;
 use parallax::lines;
 use serde_json::Value;
 
-use super::pages;
 use super::score::{self, Counts};
-use super::trees;
+use super::{name_pairs, pages, trees};
 
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +38,8 @@ const LAYERS: &[(&str, Measure)] = &[
 pub fn rows(root: &Path) -> Vec<Row> {
     let read = |name: &str| std::fs::read_to_string(root.join("eval").join(name)).expect("eval/ can be read");
     let floors: BTreeMap<String, f64> = toml::from_str(&read("floors.toml")).expect("floors.toml is TOML");
-    let row = |layer, f1| Row { layer, f1, floor: floors.get(layer).copied().unwrap_or(100.0) };
+    let floor = |layer: &str| floors.get(layer).copied().unwrap_or(100.0);
+    let row = |layer, f1| Row { layer, f1, floor: floor(layer) };
     let pages = pages::measures(root).into_iter().map(|(layer, f1)| row(layer, f1));
     let others = LAYERS.iter().map(|&(layer, measure)| {
         let gold = read(&format!("gold/{layer}.jsonl"));
@@ -58,7 +58,7 @@ pub fn rows(root: &Path) -> Vec<Row> {
         row(layer, counts.f1())
     });
     let trees = trees::measures(&read("gold/trees.conllu")).map(|(layer, counts)| row(layer, counts.f1()));
-    pages.chain(others).chain(trees).collect()
+    pages.chain(others).chain(trees).chain(name_pairs::rows(root, floor)).collect()
 }
 
 /// Prints the table; whether every floor holds.

@@ -4,16 +4,15 @@
 //! country. String likeness alone never joins.
 
 mod credited;
-mod person;
 mod persons;
 mod record;
-mod thing;
 
 use std::collections::BTreeMap;
 
 use parallax_model::{Entity, EntityType};
 
 use crate::context::{Draft, EntityIndex};
+use crate::names::thing;
 
 pub(crate) use credited::only_credited;
 

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::person::{Match, Name, loose, skeleton};
 use super::{Node, Sets};
 use crate::context::Draft;
 use crate::governments;
+use crate::names::{Agreement, PersonName, blocks, compare, given_agree, is_common_given};
 
 /// What is known of a person so far.
 #[derive(Debug, Clone, Default)]
 struct Known {
-    names: BTreeSet<Name>,
+    names: BTreeSet<PersonName>,
     stories: BTreeSet<usize>,
     titles: BTreeSet<String>,
     countries: BTreeSet<&'static str>,
@@ -43,30 +43,29 @@ impl Known {
         !self.stories.is_disjoint(&other.stories)
     }
 
-    fn compatible(&self, other: &Self) -> bool {
-        self.names.iter().all(|a| other.names.iter().all(|b| a.compatible(b)))
-    }
-
-    /// The best agreement of surnames; none if full names do not allow one person.
-    fn surname_match(&self, other: &Self) -> Match {
-        let pairs = self.names.iter().flat_map(|a| other.names.iter().map(move |b| a.surname_match(b)));
-        pairs.fold(Match::None, |best, m| match (best, m) {
-            (Match::Exact, _) | (_, Match::Exact) => Match::Exact,
-            (Match::Sound, _) | (_, Match::Sound) => Match::Sound,
-            _ => Match::None,
-        })
-    }
-
-    /// Whether two full names are one person: never by the likeness of strings alone.
-    fn same_person(&self, other: &Self) -> bool {
-        if !self.compatible(other) {
-            return false;
+    /// How the names agree: as the best pair does, if no full names are two persons'.
+    fn agreement(&self, other: &Self) -> Agreement {
+        let mut best = Agreement::Different;
+        for a in &self.names {
+            for b in &other.names {
+                let found = compare(a, b);
+                if found == Agreement::Different && !given_agree(a, b) {
+                    return Agreement::Different;
+                }
+                best = best.max(found);
+            }
         }
+        best
+    }
+
+    /// Whether two full names are one person: never by the names alone.
+    fn same_person(&self, other: &Self) -> bool {
         let roles = self.roles_agree(other);
-        match self.surname_match(other) {
-            Match::Exact => self.one_story(other) || roles == Some(true),
-            Match::Sound => roles == Some(true) || (self.one_story(other) && roles.is_none()),
-            Match::None => false,
+        match self.agreement(other) {
+            Agreement::Same => self.one_story(other) || roles == Some(true),
+            Agreement::Spelling => roles == Some(true) || (self.one_story(other) && roles.is_none()),
+            Agreement::Possible => self.one_story(other) && roles == Some(true),
+            Agreement::Different => false,
         }
     }
 }
@@ -78,7 +77,7 @@ pub(super) fn join(draft: &Draft<'_>, nodes: &[Node], persons: &[usize], sets: &
     for &n in persons {
         let (d, e) = nodes[n];
         let entity = &draft.context.documents[d].entities[e];
-        let Some(name) = Name::read(&entity.name) else { continue };
+        let Some(name) = PersonName::read(&entity.name) else { continue };
         let is_bare = name.bare();
         let of = |r: &parallax_model::RoleGiven| {
             governments::countries(r.of.as_deref().unwrap_or("")).first().copied()
@@ -101,7 +100,7 @@ pub(super) fn join(draft: &Draft<'_>, nodes: &[Node], persons: &[usize], sets: &
 
 /// Joins full names: first the same name, then names that sound alike.
 fn join_full(known: &mut BTreeMap<usize, Known>, sets: &mut Sets) {
-    let mut same: BTreeMap<Name, Vec<usize>> = BTreeMap::new();
+    let mut same: BTreeMap<PersonName, Vec<usize>> = BTreeMap::new();
     for (&n, person) in known.iter() {
         person.names.iter().for_each(|name| same.entry(name.clone()).or_default().push(n));
     }
@@ -118,21 +117,27 @@ fn join_full(known: &mut BTreeMap<usize, Known>, sets: &mut Sets) {
             }
         }
     }
-    let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    // Persons are compared within a story, and across stories where a word of their names is the same.
+    let mut near: BTreeMap<(Option<usize>, String), Vec<usize>> = BTreeMap::new();
     for (&n, person) in known.iter() {
-        let keys: BTreeSet<String> = person.names.iter().map(|name| loose(&name.surname)).collect();
-        keys.into_iter().for_each(|key| blocks.entry(key).or_default().push(n));
+        let mut keys: BTreeSet<(Option<usize>, String)> = BTreeSet::new();
+        for name in &person.names {
+            keys.insert((None, name.surname.plain.clone()));
+            for key in blocks(name) {
+                keys.extend(person.stories.iter().map(|s| (Some(*s), key.clone())));
+            }
+        }
+        keys.into_iter().for_each(|key| near.entry(key).or_default().push(n));
     }
-    for exact in [true, false] {
-        for block in blocks.values() {
+    for least in [Agreement::Same, Agreement::Possible] {
+        for block in near.values() {
             for (i, &a) in block.iter().enumerate() {
                 for &b in &block[i + 1..] {
-                    if sets.root(a) == sets.root(b) {
+                    let (a, b) = (sets.root(a), sets.root(b));
+                    if a == b || known[&a].agreement(&known[&b]) < least {
                         continue;
                     }
-                    let (a, b) = (sets.root(a), sets.root(b));
-                    let wanted = !exact || known[&a].surname_match(&known[&b]) == Match::Exact;
-                    if wanted && known[&a].same_person(&known[&b]) {
+                    if known[&a].same_person(&known[&b]) {
                         merge(known, sets, a.min(b), a.max(b));
                     }
                 }
@@ -157,7 +162,7 @@ fn join_bare(known: &BTreeMap<usize, Known>, bare: Vec<(usize, Known)>, sets: &m
     for (&n, person) in known {
         let mut keys = BTreeSet::new();
         for name in &person.names {
-            keys.insert(skeleton(&name.surname));
+            keys.extend(surname_keys(name));
         }
         for &story in &person.stories {
             for key in &keys {
@@ -170,8 +175,8 @@ fn join_bare(known: &BTreeMap<usize, Known>, bare: Vec<(usize, Known)>, sets: &m
         let firsts: BTreeSet<&String> = person
             .names
             .iter()
-            .filter(|name| name.given.len() == 1 && !name.common_given())
-            .map(|name| &name.given[0])
+            .filter(|name| name.given.len() == 1 && !is_common_given(&name.given[0].plain))
+            .map(|name| &name.given[0].plain)
             .collect();
         for first in firsts {
             person.stories.iter().for_each(|&s| leads.entry((s, first.clone())).or_default().push(n));
@@ -180,18 +185,20 @@ fn join_bare(known: &BTreeMap<usize, Known>, bare: Vec<(usize, Known)>, sets: &m
     let mut alone: BTreeMap<(usize, String), Vec<(usize, Known)>> = BTreeMap::new();
     for (n, person) in bare {
         let (Some(name), Some(&story)) = (person.names.first(), person.stories.first()) else { continue };
-        let key = (story, skeleton(&name.surname));
-        let candidates = bearers.get(&key).map_or(&[][..], Vec::as_slice);
-        let exact = |c: &&usize| known[*c].surname_match(&person) == Match::Exact;
-        let sound = |c: &&usize| known[*c].surname_match(&person) == Match::Sound;
+        let keys: Vec<(usize, String)> = surname_keys(name).into_iter().map(|k| (story, k)).collect();
+        let candidates: BTreeSet<usize> =
+            keys.iter().filter_map(|k| bearers.get(k)).flatten().copied().collect();
+        let candidates: Vec<usize> = candidates.into_iter().collect();
+        let same = |c: &&usize| known[*c].names.iter().any(|n| n.surname.plain == name.surname.plain);
+        let spelled = |c: &&usize| known[*c].agreement(&person) >= Agreement::Spelling;
         let by_role = |c: &&usize| known[*c].roles_agree(&person) == Some(true);
         let not_against = |c: &&usize| known[*c].roles_agree(&person) != Some(false);
-        let exacts: Vec<&usize> = candidates.iter().filter(exact).collect();
-        let sounds: Vec<&usize> = candidates.iter().filter(sound).filter(not_against).collect();
+        let exacts: Vec<&usize> = candidates.iter().filter(same).collect();
+        let sounds: Vec<&usize> = candidates.iter().filter(spelled).filter(not_against).collect();
         let pool = if exacts.is_empty() { sounds } else { exacts };
         let chosen = match pool.as_slice() {
             [only] => Some(**only),
-            [] => match leads.get(&(story, name.surname.clone())).map_or(&[][..], Vec::as_slice) {
+            [] => match leads.get(&(story, name.surname.plain.clone())).map_or(&[][..], Vec::as_slice) {
                 [only] => Some(*only),
                 _ => None,
             },
@@ -202,17 +209,25 @@ fn join_bare(known: &BTreeMap<usize, Known>, bare: Vec<(usize, Known)>, sets: &m
         };
         match chosen {
             Some(bearer) => sets.join(bearer, n),
-            None => alone.entry(key).or_default().push((n, person)),
+            None => {
+                let first = keys.into_iter().next().unwrap_or((story, String::new()));
+                alone.entry(first).or_default().push((n, person));
+            }
         }
     }
     for group in alone.values() {
         for (i, (n, person)) in group.iter().enumerate() {
             let fits = |(_, p): &&(usize, Known)| {
-                p.surname_match(person) != Match::None && p.roles_agree(person) != Some(false)
+                p.agreement(person) >= Agreement::Spelling && p.roles_agree(person) != Some(false)
             };
             if let Some((k, _)) = group[..i].iter().find(fits) {
                 sets.join(*k, *n);
             }
         }
     }
+}
+
+/// Keys under which surnames meet that can be one.
+fn surname_keys(name: &PersonName) -> Vec<String> {
+    blocks(&PersonName { given: Vec::new(), surname: name.surname.clone(), suffix: None })
 }

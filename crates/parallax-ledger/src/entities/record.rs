@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use parallax_model::{Entity, EntityType, Evidence, Id, MentionKind, RoleSeen, Spelling};
 
 use super::Node;
-use super::person::Name;
 use crate::context::{Context, id};
+use crate::names::PersonName;
 
 /// Describes the entity that `members` are.
 pub(super) fn describe(context: &Context<'_>, members: &[Node]) -> Entity {
@@ -30,7 +30,7 @@ pub(super) fn describe(context: &Context<'_>, members: &[Node]) -> Entity {
         .max_by_key(|(of, n)| (**n, **of != EntityType::Person, std::cmp::Reverse(**of)))
         .map_or(EntityType::Misc, |(of, _)| *of);
     let full = |name: &str| match of {
-        EntityType::Person => Name::read(name).map_or(0, |n| n.fullness()),
+        EntityType::Person => PersonName::read(name).map_or(0, |n| n.fullness()),
         _ => 0,
     };
     // A name in capitals only, as in a dateline, gives way to the same name in common letters.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::governments::countries;
-use crate::lexicon::{english, rows};
+use crate::lexicon::{english, named, rows};
 use crate::terms::fold;
 
 /// Other names of places and countries, folded, with the name that stands for all.
@@ -21,6 +21,19 @@ static PLACES: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
         let others = row.get(1).into_iter().flat_map(|o| o.split('|')).filter(|o| !o.is_empty());
         for name in std::iter::once(row[0]).chain(others) {
             of.insert(plain(name), row[0]);
+        }
+    }
+    of
+});
+
+/// Names of organisations that have several, folded, with the fullest.
+static ORGANISATIONS: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
+    let mut of = BTreeMap::new();
+    for row in rows(english!("organisations.tsv")).chain(rows(named!("other_names.tsv"))) {
+        let Some(names) = row.last().filter(|names| names.contains('|')) else { continue };
+        let first = names.split('|').next().unwrap_or_default();
+        for name in names.split('|') {
+            of.entry(plain(name)).or_insert(first);
         }
     }
     of
@@ -70,10 +83,13 @@ const FIELDS: &[(&str, &str)] = &[
 ];
 
 /// The key of an organisation or place: equal for spellings of one name.
-pub(super) fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let plain = plain(name);
     if let Some(place) = PLACES.get(&plain) {
         return format!("place {place}");
+    }
+    if let Some(organisation) = ORGANISATIONS.get(&plain) {
+        return format!("organisation {organisation}");
     }
     let branch = BRANCHES.iter().find(|(word, _)| format!(" {plain} ").contains(&format!(" {word} ")));
     if let Some((_, branch)) = branch {
@@ -95,19 +111,24 @@ pub(super) fn key(name: &str) -> String {
     plain.split(' ').map(same).collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a name is that of a place or country in the lists.
+pub(super) fn is_place(name: &str) -> bool {
+    PLACES.contains_key(&plain(name))
+}
+
 /// Of the key of a branch of government whose country is known: the key that it has without.
-pub(super) fn general(key: &str) -> Option<String> {
+pub(crate) fn general(key: &str) -> Option<String> {
     let (branch, _country) = key.strip_prefix(BRANCH)?.rsplit_once(" / ")?;
     Some(format!("{BRANCH}{branch}"))
 }
 
 /// Whether it is the key of a branch of government whose country is not known.
-pub(super) fn needs_country(key: &str) -> bool {
+pub(crate) fn needs_country(key: &str) -> bool {
     key.strip_prefix(BRANCH).is_some_and(|k| !k.contains(" / "))
 }
 
 /// The key of a nationality or people.
-pub(super) fn people_key(name: &str) -> String {
+pub(crate) fn people_key(name: &str) -> String {
     let plain = plain(name);
     match PEOPLES.get(&plain).or_else(|| PLACES.get(&plain)) {
         Some(country) => format!("people {country}"),
@@ -116,7 +137,7 @@ pub(super) fn people_key(name: &str) -> String {
 }
 
 /// The initials of a name of several words: "Example Treaty Organization" to "eto".
-pub(super) fn initials(name: &str) -> Option<String> {
+pub(crate) fn initials(name: &str) -> Option<String> {
     let words: Vec<String> = name.split([' ', '-']).filter(|w| !w.is_empty()).map(str::to_owned).collect();
     let capital = words.iter().filter(|w| w.starts_with(char::is_uppercase) && *w != "The");
     let letters: String = capital.filter_map(|w| w.chars().next()).flat_map(char::to_lowercase).collect();
@@ -124,7 +145,7 @@ pub(super) fn initials(name: &str) -> Option<String> {
 }
 
 /// The letters of a short name in capitals: "E.T.O." to "eto".
-pub(super) fn acronym(name: &str) -> Option<String> {
+pub(crate) fn acronym(name: &str) -> Option<String> {
     let letters: String = name.chars().filter(|c| *c != '.').collect();
     let all = (2..=6).contains(&letters.len()) && letters.chars().all(|c| c.is_ascii_uppercase());
     all.then(|| letters.to_ascii_lowercase())
@@ -142,7 +163,7 @@ fn belongs_to(word: &str, country: &str) -> bool {
 }
 
 /// Folded words without "the", possessives and marks.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let name = name.replace("’s ", " ").replace("'s ", " ");
     let name = name.trim_end_matches("'s").trim_end_matches("’s");
     let kept: String = name
