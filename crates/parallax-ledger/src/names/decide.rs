@@ -31,8 +31,7 @@ pub fn agree(a: &str, b: &str, kind: Kind) -> Agreement {
             }
             let persons = compare_persons(a, b);
             // An acronym with the initials of a name is an organisation's.
-            let initials =
-                things == Agreement::Possible && !a.trim().contains(' ') != !b.trim().contains(' ');
+            let initials = things == Agreement::Possible && a.trim().contains(' ') != b.trim().contains(' ');
             if initials { Agreement::Spelling } else { persons.max(things) }
         }
     }
