@@ -1,12 +1,26 @@
-//! Names that stand for one thing: surname after full name, spellings of a country, acronyms, ministries.
+//! Names that stand for one thing: spellings of a country or place, acronyms, ministries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 use parallax_model::EntityType;
 
 use super::super::names::gazetteer::gazetteer;
 use super::super::names::offices::plain_title;
-use super::{Draft, Place, Reading, State};
+use super::acronyms;
+use super::people::People;
+use super::{Draft, Owner, Place, Reading, State};
+use crate::lexicon::{english, rows};
+
+/// Places with several names in use, in lower case, with the first of them.
+static PLACES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let mut of = HashMap::new();
+    for row in rows(english!("place_names.tsv")) {
+        let first = row[0].split('|').next().unwrap_or_default();
+        of.extend(row[0].split('|').map(|name| (name.to_lowercase(), first)));
+    }
+    of
+});
 
 /// Links every name to an entity.
 pub(super) fn link_names(reading: &Reading<'_>, state: &mut State) {
@@ -31,110 +45,6 @@ pub(super) fn link_names(reading: &Reading<'_>, state: &mut State) {
     }
 }
 
-/// Persons by the words of their names.
-#[derive(Default)]
-struct People {
-    by_word: BTreeMap<String, Vec<u32>>,
-    recent: Vec<u32>,
-    clock: u32,
-}
-
-impl People {
-    fn seen(&mut self, entity: u32) {
-        let i = entity as usize;
-        if self.recent.len() <= i {
-            self.recent.resize(i + 1, 0);
-        }
-        self.clock += 1;
-        self.recent[i] = self.clock;
-    }
-
-    /// The persons with this word in their name; of very many the latest.
-    fn of_word(&self, word: &str) -> &[u32] {
-        const MOST: usize = 40;
-        let all = self.by_word.get(word).map_or(&[] as &[u32], Vec::as_slice);
-        &all[all.len().saturating_sub(MOST)..]
-    }
-
-    fn enter(&mut self, entity: u32, parts: &[String]) {
-        for part in parts {
-            let list = self.by_word.entry(part.clone()).or_default();
-            if list.last() != Some(&entity) && !list.iter().rev().take(40).any(|e| *e == entity) {
-                list.push(entity);
-            }
-        }
-    }
-
-    /// A name of several words: somebody known with the same surname and a given name that fits, or new.
-    fn full(&mut self, reading: &Reading<'_>, state: &mut State, m: usize, place: Place) {
-        let parts = parts(reading, place);
-        let Some(surname) = parts.last() else { return };
-        let same =
-            self.of_word(surname).iter().copied().find(|&e| fits(&state.drafts[e as usize].parts, &parts));
-        let entity =
-            same.unwrap_or_else(|| state.add(Draft { of: Some(EntityType::Person), ..Draft::default() }));
-        let draft = &mut state.drafts[entity as usize];
-        if parts.len() > draft.parts.len() {
-            reading.text(place.from, place.to).clone_into(&mut draft.name);
-            draft.parts.clone_from(&parts);
-        }
-        let given = reading.words.words[place.from].key.as_ref();
-        draft.gender = draft.gender.or(gazetteer().given(given).flatten());
-        self.enter(entity, &parts);
-        state.links[m] = Some(entity);
-    }
-
-    /// A single word: the person whose surname it is; of several the one last mentioned.
-    fn short(&mut self, reading: &Reading<'_>, state: &mut State, m: usize, place: Place) {
-        let parts = parts(reading, place);
-        let Some(word) = parts.last() else { return };
-        let all = self.of_word(word);
-        let is_surname = |e: &&u32| state.drafts[**e as usize].parts.last() == Some(word);
-        let mut surnames: Vec<u32> = all.iter().filter(is_surname).copied().collect();
-        if surnames.is_empty() && all.len() == 1 {
-            surnames.push(all[0]);
-        }
-        surnames.sort_by_key(|e| std::cmp::Reverse(self.recent.get(*e as usize).copied().unwrap_or(0)));
-        let entity = surnames.first().copied().unwrap_or_else(|| {
-            let name = reading.text(place.from, place.to).to_owned();
-            state.add(Draft { name, of: Some(EntityType::Person), parts: parts.clone(), ..Draft::default() })
-        });
-        if surnames.is_empty() {
-            self.enter(entity, &parts);
-        }
-        state.links[m] = Some(entity);
-    }
-}
-
-/// Words of a name in lower case, without marks.
-fn parts(reading: &Reading<'_>, place: Place) -> Vec<String> {
-    let words = reading.words.words[place.from..place.to].iter();
-    words
-        .filter(|w| w.text.chars().any(char::is_alphabetic))
-        .map(|w| w.lower.trim_end_matches('.').replace('’', "'"))
-        .filter(|w| !matches!(w.as_str(), "jr" | "sr"))
-        .collect()
-}
-
-/// Whether two full names with one surname can be one person's.
-fn fits(a: &[String], b: &[String]) -> bool {
-    let (Some(last_a), Some(last_b), Some(first_a), Some(first_b)) =
-        (a.last(), b.last(), a.first(), b.first())
-    else {
-        return false;
-    };
-    if last_a != last_b {
-        return false;
-    }
-    let initial = |x: &str, y: &str| x.chars().count() == 1 && y.starts_with(x);
-    let inside = |x: &[String], y: &[String]| x.len() > 1 && x.iter().all(|w| y.contains(w));
-    first_a == first_b
-        || initial(first_a, first_b)
-        || initial(first_b, first_a)
-        || inside(a, b)
-        || inside(b, a)
-}
-
 /// An organisation, a place or another thing.
 fn other(
     reading: &Reading<'_>,
@@ -155,23 +65,33 @@ fn other(
         _ => "thing",
     };
     let plain = known.map_or_else(|| inner.to_lowercase(), |k| k.canonical.to_lowercase());
+    let plain = match PLACES.get(&plain) {
+        Some(first) if class == "place" => first.to_lowercase(),
+        _ => plain,
+    };
     // "The Free Harbor Union (FHU)": one thing, and from here on its short form too.
     if let Some((before, p)) = last
         && of != EntityType::Person
         && p.line == place.line
         && place.from == p.to + 1
         && reading.words.words[p.to].text == "("
-        && plain.chars().next() == reading.words.words[p.from].lower.chars().next()
         && words.len() == 1
         && reading.words.words[place.from].text.chars().filter(|c| c.is_uppercase()).count() > 1
+        && (plain.chars().next() == reading.words.words[p.from].lower.chars().next()
+            || acronyms::stands_for(&reading.words.words[place.from].lower, reading.text(p.from, p.to)))
         && let Some(e) = state.links[before]
     {
         keys.insert(format!("{class} {plain}"), e);
         state.links[m] = Some(e);
         return;
     }
-    let body = state_body(&plain);
-    let owner = body.as_ref().and_then(|_| reading.owner_before(place.line, place.from));
+    let inside = if known.is_none() { owner_inside(reading, place) } else { None };
+    let body = match inside {
+        Some((_, from, to)) => state_body(&reading.text(from, to).to_lowercase()),
+        None => state_body(&plain),
+    };
+    let inside = inside.filter(|_| body.is_some()).map(|(owner, ..)| owner);
+    let owner = inside.or_else(|| body.as_ref().and_then(|_| reading.owner_before(place.line, place.from)));
     let mut country = known.and_then(|k| k.country).or_else(|| owner.and_then(|o| o.country));
     let own = body.unwrap_or(plain);
     if country.is_none() && known.is_none() {
@@ -188,8 +108,8 @@ fn other(
         None => format!("{class} {own}"),
     };
     let name = match owner {
-        Some(o) => reading.text(o.from, place.to),
-        None => inner,
+        Some(o) if inside.is_none() => reading.text(o.from, place.to),
+        _ => inner,
     };
     let entity = *keys.entry(key).or_insert_with(|| {
         state.add(Draft {
@@ -208,6 +128,32 @@ fn other(
     }
     state.links[m] = Some(entity);
 }
+
+/// The country that a name itself names, at its head or behind "of" at its end ("Russian Ministry of Defense",
+/// "Armed Forces of Ukraine"), with the words that are left.
+fn owner_inside(reading: &Reading<'_>, place: Place) -> Option<(Owner, usize, usize)> {
+    let keys: Vec<&str> =
+        reading.words.words[place.from..place.to].iter().map(|w| w.key.as_ref()).take(LONGEST).collect();
+    let state = |keys: &[&str]| gazetteer().exact(keys).and_then(|k| k.country);
+    if let Some((n, known)) = gazetteer().longest(&keys)
+        && let Some(code) = known.country
+        && n < keys.len()
+    {
+        let to = place.from + n;
+        let clitic = usize::from(reading.is_clitic(to, place.line));
+        let left = to + clitic;
+        return (left < place.to)
+            .then(|| (Owner { from: place.from, to, country: Some(code) }, left, place.to));
+    }
+    let of = keys.iter().rposition(|k| *k == "of").filter(|&of| of > 0)?;
+    let first = of + 1 + usize::from(keys.get(of + 1).is_some_and(|k| k.eq_ignore_ascii_case("the")));
+    let code = state(keys.get(first..)?)?;
+    let from = place.from + first;
+    Some((Owner { from, to: place.to, country: Some(code) }, place.from, place.from + of))
+}
+
+/// Most words of a name that are looked at for a country.
+const LONGEST: usize = 16;
 
 /// The plain name of a ministry or the like, which every country has: "Ministry of Foreign Affairs" is "foreign ministry".
 pub(super) fn state_body(lower: &str) -> Option<String> {
@@ -244,18 +190,6 @@ pub(super) fn state_body(lower: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn list(name: &str) -> Vec<String> {
-        name.split(' ').map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn full_names_fit_only_with_their_given_name() {
-        assert!(fits(&list("ada moreno"), &list("ada b moreno")));
-        assert!(fits(&list("a moreno"), &list("ada moreno")));
-        assert!(!fits(&list("ada moreno"), &list("luis moreno")));
-        assert!(!fits(&list("ada moreno"), &list("ada varga")));
-    }
 
     #[test]
     fn ministries_have_one_plain_name() {

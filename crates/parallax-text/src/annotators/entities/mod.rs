@@ -3,8 +3,10 @@
 //! Names are linked first, then the roles that the page gives to named persons, then descriptions ("the
 //! defense minister"), then pronouns. What is not sure stays unresolved.
 
+mod acronyms;
 mod descriptions;
 mod linking;
+mod people;
 mod pronouns;
 mod quotations;
 mod roles;
@@ -21,10 +23,11 @@ pub(super) fn annotate(document: &mut Document) {
     let reading = Reading::new(document);
     let mut state = State { links: vec![None; document.mentions.len()], drafts: Vec::new() };
     linking::link_names(&reading, &mut state);
+    acronyms::join(&reading, &mut state);
     roles::attach(&reading, &mut state);
     descriptions::resolve(&reading, &mut state);
     pronouns::resolve(&reading, &mut state);
-    let State { links, drafts } = state;
+    let State { links, drafts } = state.without_empty();
     for (mention, link) in document.mentions.iter_mut().zip(links) {
         mention.entity = link;
     }
@@ -69,6 +72,20 @@ impl State {
     fn add(&mut self, draft: Draft) -> u32 {
         self.drafts.push(draft);
         self.drafts.len() as u32 - 1
+    }
+
+    /// Drops entities that no mention stands for any longer.
+    fn without_empty(mut self) -> Self {
+        let mut place: Vec<Option<u32>> = vec![None; self.drafts.len()];
+        self.links.iter().flatten().for_each(|e| place[*e as usize] = Some(0));
+        let mut next = 0..;
+        place.iter_mut().flatten().for_each(|p| *p = next.next().unwrap_or_default());
+        let mut kept = place.iter().map(Option::is_some);
+        self.drafts.retain(|_| kept.next().unwrap_or_default());
+        for link in self.links.iter_mut().flatten() {
+            *link = place[*link as usize].unwrap_or_default();
+        }
+        self
     }
 
     fn linked(&self, mention: usize) -> Option<&Draft> {
@@ -270,6 +287,31 @@ mod tests {
         assert_eq!(stands_for(&d, "Moreno"), Some("Ada Moreno"));
         assert_eq!(stands_for(&d, "HTU"), Some("Harbor Trade Union"));
         assert_eq!(stands_for(&d, "U.S."), Some("United States"));
+    }
+
+    #[test]
+    fn short_forms_and_spellings_of_a_page_are_one() {
+        let d = read(
+            "The UK Fishing, Sailing and Rowing Office (FSRO) met in Kiev. The FSRO liked Kyiv. Sergei Orlov met Sergey Orlov.",
+        );
+        assert_eq!(stands_for(&d, "FSRO"), Some("UK Fishing, Sailing and Rowing Office"));
+        assert_eq!(stands_for(&d, "Kyiv"), stands_for(&d, "Kiev"));
+        assert_eq!(d.entities.iter().filter(|e| e.of == EntityType::Person).count(), 1);
+    }
+
+    #[test]
+    fn a_title_tells_two_of_one_surname_apart() {
+        let d = read("Mr. Luis Varga met Ms. Ada Varga. Ms. Varga left.");
+        assert_eq!(stands_for(&d, "Varga"), Some("Ada Varga"));
+    }
+
+    #[test]
+    fn a_country_inside_a_name_is_one_before_it() {
+        let d = read(
+            "The Russian Foreign Ministry protested. The Russian Ministry of Foreign Affairs wrote again. Denmark’s Defense Ministry replied.",
+        );
+        let found = d.entities.iter().filter(|e| e.of == EntityType::Organisation).count();
+        assert_eq!(found, 2, "{:?}", d.entities);
     }
 
     #[test]
