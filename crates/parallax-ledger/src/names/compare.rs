@@ -125,7 +125,7 @@ pub(crate) fn given_agree(a: &PersonName, b: &PersonName) -> bool {
 /// How two words agree that stand alone and are no person's: a place, a word of an organisation.
 pub(super) fn words_agree(a: &Word, b: &Word) -> Agreement {
     match likeness(a, b) {
-        Some(like) if a.fixed && b.fixed && like > Likeness::Same => Agreement::Different,
+        Some(like) if (a.fixed || b.fixed) && like > Likeness::Same => Agreement::Different,
         Some(Likeness::Same) => Agreement::Same,
         Some(Likeness::System | Likeness::Table) => Agreement::Spelling,
         Some(Likeness::Language) if a.letters.len() > 5 && b.letters.len() > 5 => Agreement::Spelling,

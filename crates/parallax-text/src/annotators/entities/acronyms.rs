@@ -65,7 +65,7 @@ pub(super) fn join(reading: &Reading<'_>, state: &mut State) {
 fn is_short(name: &str) -> bool {
     let letters = name.chars().filter(|c| *c != '.');
     let count = letters.clone().count();
-    (3..=7).contains(&count) && letters.clone().all(|c| c.is_uppercase())
+    (3..=7).contains(&count) && letters.clone().all(char::is_uppercase)
 }
 
 #[cfg(test)]

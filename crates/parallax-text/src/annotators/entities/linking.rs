@@ -142,8 +142,8 @@ fn owner_inside(reading: &Reading<'_>, place: Place) -> Option<(Owner, usize, us
         let to = place.from + n;
         let clitic = usize::from(reading.is_clitic(to, place.line));
         let left = to + clitic;
-        return (left < place.to)
-            .then(|| (Owner { from: place.from, to, country: Some(code) }, left, place.to));
+        let owner = Owner { from: place.from, to, country: Some(code) };
+        return (left < place.to).then_some((owner, left, place.to));
     }
     let of = keys.iter().rposition(|k| *k == "of").filter(|&of| of > 0)?;
     let first = of + 1 + usize::from(keys.get(of + 1).is_some_and(|k| k.eq_ignore_ascii_case("the")));
