@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use parallax_ledger::names::{ENTRY, distance, fold, hash, key, letters, pair};
+use parallax_ledger::names::{distance, fold, hash, key, letters, pair};
 
 use super::scripts::{self, Script};
 
@@ -300,6 +300,8 @@ fn near(words: &BTreeSet<String>) -> Vec<BTreeSet<String>> {
 
 #[cfg(test)]
 mod tests {
+    use parallax_ledger::names::ENTRY;
+
     use super::*;
 
     #[test]
