@@ -84,6 +84,12 @@ enum What {
     Pages,
     /// Which string of a page is its headline
     Titles,
+    /// Dictionary forms of words that break the rules
+    Lemmas,
+    /// Parts of speech
+    Tags,
+    /// Dependency trees
+    Tree,
 }
 
 fn finish(result: Result<(), Box<dyn std::error::Error>>) -> ExitCode {
@@ -127,8 +133,12 @@ fn main() -> ExitCode {
 
 fn learn(root: &Path, args: &Train) -> Result<(), Box<dyn std::error::Error>> {
     let data = root.join(&args.data);
+    let out = |file: &str| args.out.clone().unwrap_or_else(|| root.join("data/en").join(file));
     match args.what {
         What::Pages => train::pages::run(root, &data, args.folds, args.out.as_deref()),
         What::Titles => train::titles::run(root, &data, args.folds),
+        What::Lemmas => train::lemmas::run(&data, args.open_only, &out("lemmas.tsv")),
+        What::Tags => train::tags::run(&data, args.open_only, &out("tags.weights")),
+        What::Tree => train::tree::run(&data, args.open_only, &out("tree.weights")),
     }
 }

@@ -13,6 +13,7 @@ mod annotators;
 pub mod learned;
 mod lexicon;
 mod numbers;
+pub mod syntax;
 mod words;
 
 pub use annotators::{Layer, Measure, USUAL, keep, layers, measure, quantities};

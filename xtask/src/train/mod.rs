@@ -2,6 +2,11 @@
 
 mod boost;
 mod gold;
+pub mod lemmas;
 pub mod linear;
+pub mod network;
 pub mod pages;
+pub mod tags;
 pub mod titles;
+pub mod tree;
+pub mod treebank;

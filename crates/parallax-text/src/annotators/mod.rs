@@ -6,8 +6,10 @@ mod names;
 mod quantities;
 mod sentences;
 mod statements;
+mod tags;
 mod times;
 mod tokens;
+mod tree;
 
 pub use quantities::{Measure, measure, quantities};
 
@@ -58,6 +60,18 @@ const ANNOTATORS: &[Annotator] = &[
         run: sentences::annotate,
     },
     Annotator { name: "tokens", needs: &[Layer::Sentences], gives: Layer::Tokens, run: tokens::annotate },
+    Annotator {
+        name: "tree",
+        needs: &[Layer::Sentences, Layer::Tokens],
+        gives: Layer::Tree,
+        run: tree::annotate,
+    },
+    Annotator {
+        name: "tags",
+        needs: &[Layer::Sentences, Layer::Tokens],
+        gives: Layer::Tags,
+        run: tags::annotate,
+    },
     Annotator {
         name: "times",
         needs: &[Layer::Sentences, Layer::Tokens],

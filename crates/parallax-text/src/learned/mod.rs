@@ -7,6 +7,7 @@
 mod clusters;
 pub mod hash;
 mod index;
+pub mod net;
 mod table;
 
 pub use clusters::{Clusters, GRANULARITIES, clusters};
@@ -15,7 +16,7 @@ pub use table::Table;
 
 /// Why a file of weights is not one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Damaged(&'static str);
+pub struct Damaged(pub(crate) &'static str);
 
 impl std::fmt::Display for Damaged {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
