@@ -75,6 +75,8 @@ enum Made {
     Clusters,
     /// Names that are one name, from spellings in many scripts
     Names,
+    /// Places of the world, from extracts of GeoNames
+    Places,
 }
 
 /// Weights that can be learned.
@@ -125,6 +127,7 @@ fn main() -> ExitCode {
                 Made::Counted => data::counted::rebuild(&root, &root.join(shared)),
                 Made::Clusters => data::clusters::run(&root, &packages),
                 Made::Names => data::names::rebuild(&root, &packages),
+                Made::Places => data::places::run(&root, &packages),
             })
         }
         Command::Train(args) => finish(learn(&root, &args)),

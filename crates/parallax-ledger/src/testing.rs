@@ -49,6 +49,7 @@ impl Build {
                         kind,
                         of,
                         entity: Some(entity),
+                        place: None,
                         lat: None,
                         lon: None,
                     });

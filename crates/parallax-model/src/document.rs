@@ -27,6 +27,9 @@ pub struct Document {
     /// The persons, organisations and places of this page.
     #[serde(default)]
     pub entities: Vec<PageEntity>,
+    /// The places of this page, in the order of their first mentions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<Place>,
     /// Temporal expressions.
     #[serde(default)]
     pub times: Vec<Timex>,
@@ -88,12 +91,49 @@ pub struct Mention {
     /// The entity of this page, as an index into `entities`; none if unresolved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entity: Option<u32>,
-    /// Latitude in degrees, where a place was resolved.
+    /// The place that it stands for or belongs to, as an index into `places`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<u32>,
+    /// Latitude in degrees: of the place, if it was resolved and the words stand for the place and not for a
+    /// government.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lat: Option<f64>,
     /// Longitude in degrees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lon: Option<f64>,
+}
+
+/// A place that a page names, or what a name on it may mean.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// Its name; for small places, as the page writes it.
+    pub name: String,
+    /// What it is; none if several are equally likely.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub spot: Option<Spot>,
+    /// Names of the areas that hold it, from the inside: county, state, country.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub within: Vec<String>,
+    /// The likeliest of the places with this name, the likeliest first; empty if there is only one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Spot>,
+}
+
+/// A point on the map that bears a name.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spot {
+    /// Degrees north.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
+    /// Id in GeoNames; none for regions of our own list and for post offices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub geonames: Option<u32>,
+    /// Feature class and code of GeoNames: "P.PPLA" for a capital of a region, "A.PCLI" for a country.
+    pub feature: String,
+    /// ISO 3166-1 code of its country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
 }
 
 /// How a mention stands for its thing.

@@ -30,6 +30,7 @@ impl Document {
         }
         for m in &self.mentions {
             index("entities", self.entities.len(), m.entity)?;
+            index("places", self.places.len(), m.place)?;
         }
         for s in &self.statements {
             index("entities", self.entities.len(), s.speaker.as_ref().and_then(|s| s.entity))?;

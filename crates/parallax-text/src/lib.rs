@@ -10,6 +10,7 @@
 //! ```
 
 mod annotators;
+pub mod atlas;
 pub mod learned;
 mod lexicon;
 mod numbers;
@@ -41,6 +42,12 @@ pub fn annotate_layers(page: Page, wanted: &[Layer]) -> Document {
         _ => annotate_head(&mut document, wanted),
     }
     document
+}
+
+/// Adds places to a document whose mentions are given, and sentences and tokens if it has none: what finding places
+/// costs and what placing them does are two questions.
+pub fn place(document: &mut Document) {
+    annotators::place(document);
 }
 
 /// Bytes of text that are annotated, far more than any news page has: later stages compare what they find there

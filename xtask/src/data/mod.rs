@@ -5,3 +5,4 @@ pub mod counted;
 pub mod fetch;
 pub mod names;
 mod scripts;
+pub mod places;

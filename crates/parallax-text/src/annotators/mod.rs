@@ -3,6 +3,7 @@
 mod entities;
 mod events;
 mod names;
+mod places;
 mod quantities;
 mod sentences;
 mod statements;
@@ -32,7 +33,7 @@ pub enum Layer {
     Mentions,
     /// Entities of the page and the links of mentions to them.
     Entities,
-    /// Coordinates of mentions.
+    /// Places on the map.
     Places,
     /// Temporal expressions.
     Times,
@@ -91,6 +92,12 @@ const ANNOTATORS: &[Annotator] = &[
         run: entities::annotate,
     },
     Annotator {
+        name: "places",
+        needs: &[Layer::Sentences, Layer::Tokens, Layer::Mentions, Layer::Entities],
+        gives: Layer::Places,
+        run: places::annotate,
+    },
+    Annotator {
         name: "quantities",
         needs: &[Layer::Tokens, Layer::Times],
         gives: Layer::Quantities,
@@ -116,6 +123,7 @@ pub const USUAL: &[Layer] = &[
     Layer::Tokens,
     Layer::Mentions,
     Layer::Entities,
+    Layer::Places,
     Layer::Times,
     Layer::Quantities,
     Layer::Statements,
@@ -134,6 +142,13 @@ pub(crate) fn run(document: &mut Document, wanted: &[Layer]) {
     for annotator in ANNOTATORS.iter().filter(|a| wanted.contains(&a.gives) && !kept.contains(&a.gives)) {
         (annotator.run)(document);
     }
+}
+
+/// Resolves the places of a document whose mentions are given; for measuring that step alone.
+pub(crate) fn place(document: &mut Document) {
+    sentences::annotate(document);
+    tokens::annotate(document);
+    places::annotate(document);
 }
 
 /// The annotators in the order in which they run: the name of each with the layer it gives.
@@ -156,6 +171,10 @@ pub fn keep(document: &mut Document, wanted: &[Layer]) {
     if drop(Layer::Entities) {
         document.entities.clear();
         document.mentions.iter_mut().for_each(|m| m.entity = None);
+    }
+    if drop(Layer::Places) {
+        document.places.clear();
+        document.mentions.iter_mut().for_each(|m| (m.place, m.lat, m.lon) = (None, None, None));
     }
     if drop(Layer::Times) {
         document.times.clear();

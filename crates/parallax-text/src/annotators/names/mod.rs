@@ -46,7 +46,15 @@ fn find(document: &Document) -> Vec<Mention> {
         for (c, of) in candidates.iter().zip(types) {
             if let Some(of) = of {
                 let span = c.span;
-                out.push(Mention { span, kind: MentionKind::Name, of, entity: None, lat: None, lon: None });
+                out.push(Mention {
+                    span,
+                    kind: MentionKind::Name,
+                    of,
+                    entity: None,
+                    place: None,
+                    lat: None,
+                    lon: None,
+                });
             }
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn find(
     out: &mut Vec<Mention>,
 ) {
     let mut push = |span: Span, kind: MentionKind, of: EntityType| {
-        out.push(Mention { span, kind, of, entity: None, lat: None, lon: None });
+        out.push(Mention { span, kind, of, entity: None, place: None, lat: None, lon: None });
     };
     for office in offices {
         let named = names.iter().any(|n| n.from == office.to);

@@ -1,0 +1,167 @@
+//! Places on the map.
+//!
+//! Which words name places comes from the mentions, from words beside them ("Paris, Texas", "Rapides Parish") and
+//! from the same name elsewhere on the page. What a name means is decided once for a page: from what holds it by the
+//! page's words, and from what else the page is about ([`focus`]). A capital that stands for its government gets the
+//! country and no point on the map; so does an organisation that only bears the name of a place.
+
+mod containment;
+mod focus;
+mod groups;
+mod home;
+mod metonyms;
+mod references;
+mod vocabulary;
+
+use std::collections::BTreeMap;
+
+use parallax_model::{Document, EntityType, Mention, MentionKind, PageEntity, Place, Span, Spot};
+
+use crate::atlas::atlas;
+use focus::Name;
+use references::Usage;
+
+/// Share of the likelihood that decides for a place.
+const SURE: f32 = 0.35;
+/// Degrees that two places of one name may be apart to be the same for a reader of a map.
+const NEAR: f64 = 0.7;
+/// Most candidates that are kept for a place.
+const SHOWN: usize = 5;
+/// Least likelihood of a candidate that is kept.
+const LEAST: f32 = 0.02;
+
+/// Gives the places layer, and mentions of places that the names layer left out.
+pub(super) fn annotate(document: &mut Document) {
+    let mut references = references::find(document);
+    containment::hold(document, &mut references);
+    groups::confirm(document, &mut references);
+    let (names, of) = groups::names(document, &references);
+    let shares = focus::shares(&names, &home::areas(document));
+    let best: Vec<Option<u32>> = names.iter().zip(&shares).map(|(n, s)| decide(n, s)).collect();
+    let mut map = Map::default();
+    let mut found = Vec::with_capacity(references.len());
+    for (reference, name) in references.iter().zip(of) {
+        let row = best[name];
+        let country = row.and_then(vocabulary::governed_from);
+        let metonym = reference.usage == Usage::Place && metonyms::is_government(document, reference);
+        let (place, point) = match country.filter(|_| metonym) {
+            Some(country) => (map.at(country, "", &[]), false),
+            None => {
+                let surface = document.words(reference.span);
+                let others = candidates(&names[name], &shares[name]);
+                let place = match row {
+                    Some(row) => map.at(row, surface, &others),
+                    None => map.unsure(name, surface, &others),
+                };
+                (place, reference.usage != Usage::Belongs)
+            }
+        };
+        found.push(Found { span: reference.span, mention: reference.mention, place, point });
+    }
+    document.places = map.places;
+    attach(document, &found);
+}
+
+/// A reference with its place.
+struct Found {
+    span: Span,
+    mention: Option<usize>,
+    place: u32,
+    point: bool,
+}
+
+/// The row that the name means, if one is likely enough; places at one spot count together.
+fn decide(name: &Name, shares: &[f32]) -> Option<u32> {
+    let best = (0..shares.len()).reduce(|a, b| if shares[b] > shares[a] { b } else { a })?;
+    let spot = atlas().place(name.rows[best]);
+    let near = |row: u32| {
+        let other = atlas().place(row);
+        (other.lat - spot.lat).abs() < NEAR && (other.lon - spot.lon).abs() < NEAR
+    };
+    let sum: f32 = name.rows.iter().zip(shares).filter(|(r, _)| near(**r)).map(|(_, s)| s).sum();
+    (sum >= SURE).then_some(name.rows[best])
+}
+
+/// The likeliest rows, the likeliest first.
+fn candidates(name: &Name, shares: &[f32]) -> Vec<u32> {
+    let mut order: Vec<usize> = (0..shares.len()).filter(|i| shares[*i] >= LEAST).collect();
+    order.sort_by(|a, b| shares[*b].total_cmp(&shares[*a]).then(a.cmp(b)));
+    order.truncate(SHOWN);
+    order.into_iter().map(|i| name.rows[i]).collect()
+}
+
+/// The places of the page, each once.
+#[derive(Default)]
+struct Map {
+    places: Vec<Place>,
+    rows: BTreeMap<u32, u32>,
+    unsure: BTreeMap<usize, u32>,
+}
+
+impl Map {
+    fn at(&mut self, row: u32, surface: &str, candidates: &[u32]) -> u32 {
+        *self.rows.entry(row).or_insert_with(|| {
+            let within = atlas().within(row).skip(1).filter_map(|r| atlas().name(r));
+            let others = if candidates.len() > 1 { candidates } else { &[] };
+            self.places.push(Place {
+                name: atlas().name(row).unwrap_or(surface).to_owned(),
+                spot: Some(spot(row)),
+                within: within.map(str::to_owned).collect(),
+                candidates: others.iter().map(|r| spot(*r)).collect(),
+            });
+            self.places.len() as u32 - 1
+        })
+    }
+
+    fn unsure(&mut self, name: usize, surface: &str, candidates: &[u32]) -> u32 {
+        *self.unsure.entry(name).or_insert_with(|| {
+            let candidates = candidates.iter().map(|r| spot(*r)).collect();
+            self.places.push(Place { name: surface.to_owned(), candidates, ..Place::default() });
+            self.places.len() as u32 - 1
+        })
+    }
+}
+
+fn spot(row: u32) -> Spot {
+    let place = atlas().place(row);
+    Spot {
+        lat: place.lat,
+        lon: place.lon,
+        geonames: place.id,
+        feature: format!("{}.{}", place.class(), place.code()),
+        country: place.country().map(str::to_owned),
+    }
+}
+
+/// Writes the places to the mentions, and adds mentions where there were none.
+fn attach(document: &mut Document, found: &[Found]) {
+    let mut new = Vec::new();
+    for f in found {
+        let spot = document.places[f.place as usize].spot.as_ref().filter(|_| f.point);
+        let (lat, lon) = (spot.map(|s| s.lat), spot.map(|s| s.lon));
+        if let Some(m) = f.mention.and_then(|m| document.mentions.get_mut(m)) {
+            (m.place, m.lat, m.lon) = (Some(f.place), lat, lon);
+            continue;
+        }
+        let entity = Some(entity(document, f.span));
+        let (kind, of) = (MentionKind::Name, EntityType::Polity);
+        new.push(Mention { span: f.span, kind, of, entity, place: Some(f.place), lat, lon });
+    }
+    if !new.is_empty() {
+        document.mentions.append(&mut new);
+        document.mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.kind));
+    }
+}
+
+/// The place of this name among the entities.
+fn entity(document: &mut Document, span: Span) -> u32 {
+    let name = document.words(span).to_owned();
+    let same = |e: &PageEntity| matches!(e.of, EntityType::Polity | EntityType::Location) && e.name == name;
+    match document.entities.iter().position(same) {
+        Some(i) => i as u32,
+        None => {
+            document.entities.push(PageEntity { name, of: EntityType::Polity, roles: Vec::new() });
+            document.entities.len() as u32 - 1
+        }
+    }
+}
