@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use parallax_model::{Document, EntityType};
 
-use super::focus::Name;
+use super::focus::{self, Name};
 use super::references::{Reference, Usage};
 use crate::atlas::atlas;
 
@@ -14,6 +14,8 @@ const AGAIN: f32 = 0.25;
 const MOST: f32 = 2.5;
 /// What a name counts that only stands in the name of something else.
 const ASIDE: f32 = 0.4;
+/// Names' worth of places in an area that make a page about it.
+const ABOUT: f32 = 1.2;
 /// Factor for places that have the name beside their main one.
 const OTHER: f32 = 0.1;
 /// The same for large towns, whose other names are in wide use: "Kiev".
@@ -27,7 +29,10 @@ const UNFIT: f32 = 0.25;
 
 /// Drops what only looks like a place: words that no mention and no neighbour makes one, unless the page names the
 /// same place elsewhere.
-pub(super) fn confirm(document: &Document, references: &mut Vec<Reference>) {
+pub(super) fn confirm(document: &Document, references: &mut Vec<Reference>, home: &[(u32, f32)]) {
+    if references.iter().any(|r| r.pending && r.cued) {
+        expect(document, references, home);
+    }
     let sure: BTreeSet<String> =
         references.iter().filter(|r| !r.pending && r.usage == Usage::Place).map(|r| r.key.clone()).collect();
     let person = |r: &Reference| r.mention.is_some_and(|m| document.mentions[m].of == EntityType::Person);
@@ -41,6 +46,30 @@ pub(super) fn confirm(document: &Document, references: &mut Vec<Reference>) {
         }
         free
     });
+}
+
+/// Takes names in the surroundings of a place for places, where the page is about the area that holds one of the name.
+fn expect(document: &Document, references: &mut [Reference], home: &[(u32, f32)]) {
+    let sure: Vec<Reference> = references.iter().filter(|r| !r.pending).cloned().collect();
+    let (names, _) = names(document, &sure);
+    let mut areas: BTreeMap<u32, f32> = BTreeMap::new();
+    for (name, shares) in names.iter().zip(focus::shares(&names, home)) {
+        for (row, share) in name.rows.iter().zip(shares) {
+            for area in atlas().within(*row).filter(|a| is_part(*a)) {
+                *areas.entry(area).or_default() += share * name.mass;
+            }
+        }
+    }
+    for r in references.iter_mut().filter(|r| r.pending && r.cued) {
+        let about =
+            |row: &u32| atlas().within(*row).any(|a| a != *row && areas.get(&a).is_some_and(|m| *m >= ABOUT));
+        r.pending = !r.main.iter().any(about);
+    }
+}
+
+/// Whether it is a part of a country: pages about one seldom name by chance what is a town there.
+fn is_part(row: u32) -> bool {
+    matches!(atlas().feature_code(row), "ADM1" | "ADM2")
 }
 
 /// The names of the page, and which of them each reference is.

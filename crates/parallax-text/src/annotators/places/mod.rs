@@ -6,10 +6,10 @@
 //! country and no point on the map; so does an organisation that only bears the name of a place.
 
 mod containment;
+mod cues;
 mod focus;
 mod groups;
 mod home;
-mod metonyms;
 mod references;
 mod vocabulary;
 
@@ -34,16 +34,17 @@ const LEAST: f32 = 0.02;
 pub(super) fn annotate(document: &mut Document) {
     let mut references = references::find(document);
     containment::hold(document, &mut references);
-    groups::confirm(document, &mut references);
+    let home = home::areas(document);
+    groups::confirm(document, &mut references, &home);
     let (names, of) = groups::names(document, &references);
-    let shares = focus::shares(&names, &home::areas(document));
+    let shares = focus::shares(&names, &home);
     let best: Vec<Option<u32>> = names.iter().zip(&shares).map(|(n, s)| decide(n, s)).collect();
     let mut map = Map::default();
     let mut found = Vec::with_capacity(references.len());
     for (reference, name) in references.iter().zip(of) {
         let row = best[name];
         let country = row.and_then(vocabulary::governed_from);
-        let metonym = reference.usage == Usage::Place && metonyms::is_government(document, reference);
+        let metonym = reference.usage == Usage::Place && cues::is_government(document, reference);
         let (place, point) = match country.filter(|_| metonym) {
             Some(country) => (map.at(country, "", &[]), false),
             None => {

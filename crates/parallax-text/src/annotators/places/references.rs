@@ -4,6 +4,7 @@ use parallax_model::{Document, EntityType, MentionKind, Span};
 
 use super::super::names::gazetteer::{Class, gazetteer};
 use super::super::tokens;
+use super::cues;
 use super::vocabulary::{Kind, is, part_of_people, state_form};
 use crate::atlas::{atlas, fold};
 
@@ -34,8 +35,10 @@ pub(super) struct Reference {
     pub(super) main: Vec<u32>,
     /// Only some of the rows of the name are left, because the words say where it is.
     pub(super) held: bool,
-    /// Taken for a place only if the page names the same place elsewhere.
+    /// Taken for a place only if the page names the same place elsewhere, or is about where it is.
     pub(super) pending: bool,
+    /// The words beside it are those that stand beside places.
+    pub(super) cued: bool,
 }
 
 /// Most places of one name that are compared.
@@ -50,6 +53,9 @@ pub(super) fn find(document: &Document) -> Vec<Reference> {
     finder.out.sort_by_key(|r| (r.span.start, r.span.end));
     finder.rest();
     finder.out.sort_by_key(|r| (r.span.start, r.span.end));
+    for reference in finder.out.iter_mut().filter(|r| r.pending) {
+        reference.cued = cues::is_cued(document, reference.span);
+    }
     finder.out
 }
 
@@ -102,7 +108,17 @@ impl Finder<'_> {
             return;
         }
         let (key, main) = (self.key.clone(), self.main.clone());
-        self.out.push(Reference { span, mention, usage, key, rows, main, held: false, pending: false });
+        self.out.push(Reference {
+            span,
+            mention,
+            usage,
+            key,
+            rows,
+            main,
+            held: false,
+            pending: false,
+            cued: false,
+        });
     }
 
     /// The names among the mentions.
@@ -199,9 +215,11 @@ impl Finder<'_> {
         let Some((part, rows, rest)) = best else { return self.perhaps(span, mention) };
         let any = |kind| rest.iter().any(|t| is(kind, &self.lower(*t)));
         let country = (rows[0] as usize) < atlas().countries();
-        let usage = match (country && any(Kind::State), any(Kind::Local)) {
-            (false, true) => Usage::Seat,
-            _ => Usage::Belongs,
+        // What a country has is everywhere or abroad; what a town or state has is there.
+        let usage = match country {
+            true if any(Kind::State) || !any(Kind::Local) => Usage::Belongs,
+            false if !any(Kind::State) && !any(Kind::Local) => Usage::Belongs,
+            _ => Usage::Seat,
         };
         let known = country || atlas().feature_code(rows[0]) == "ADM1" || part_of_land(&rows);
         let before = self.out.len();
@@ -214,10 +232,11 @@ impl Finder<'_> {
     /// A whole name that is a place only if the page says so elsewhere.
     fn perhaps(&mut self, span: Span, mention: usize) {
         let rows = self.rows(span);
+        let land = part_of_land(&rows) && self.words(span).contains(' ');
         let before = self.out.len();
         self.push(span, Some(mention), Usage::Place, rows);
         if let Some(r) = self.out.get_mut(before) {
-            r.pending = true;
+            r.pending = !land;
         }
     }
 
@@ -295,7 +314,7 @@ impl Finder<'_> {
         let mention = self.document.mentions_in(span).map(|(i, _)| i as usize).next();
         let mention = mention.filter(|m| self.document.mentions[*m].span == span);
         let (key, main) = (self.key.clone(), self.main.clone());
-        Reference { span, mention, usage: Usage::Place, key, rows, main, held: false, pending }
+        Reference { span, mention, usage: Usage::Place, key, rows, main, held: false, pending, cued: false }
     }
 }
 

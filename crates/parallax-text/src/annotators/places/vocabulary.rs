@@ -19,6 +19,7 @@ pub(super) enum Kind {
     At,
     Verb,
     Matter,
+    Dweller,
 }
 
 static WORDS: LazyLock<HashSet<(Kind, &'static str)>> = LazyLock::new(|| {
@@ -30,6 +31,7 @@ static WORDS: LazyLock<HashSet<(Kind, &'static str)>> = LazyLock::new(|| {
         "direction" => Kind::Direction,
         "at" => Kind::At,
         "verb" => Kind::Verb,
+        "dweller" => Kind::Dweller,
         _ => Kind::Matter,
     };
     rows(english!("place_words.tsv"))

@@ -1,6 +1,7 @@
-//! Capitals that stand for their government: "Washington said", "ties with Moscow".
+//! What the words beside a name tell: that it is a place ("in Winfield", "a Winfield man"), or that a capital stands
+//! for its government ("Washington said", "ties with Moscow").
 
-use parallax_model::Document;
+use parallax_model::{Document, Span};
 
 use super::super::sentences::is_saying;
 use super::references::Reference;
@@ -8,6 +9,22 @@ use super::vocabulary::{Kind, is};
 
 /// Words before a capital that make it a partner or an opponent.
 const WITH: [&str; 9] = ["with", "against", "between", "by", "on", "pro", "anti", "told", "urged"];
+
+/// Whether the words beside are such as stand beside places.
+pub(super) fn is_cued(document: &Document, span: Span) -> bool {
+    let Some(sentence) = document.sentence_at(span.start) else { return false };
+    let text = &document.page.text;
+    let after = text.get(span.end as usize..sentence.span.end as usize).unwrap_or_default();
+    let before = text.get(sentence.span.start as usize..span.start as usize).unwrap_or_default();
+    let previous = last_word(before);
+    let open = !before.ends_with(char::is_alphanumeric);
+    if open && (is(Kind::At, &previous) || previous == "of") {
+        return true;
+    }
+    let next = first_word(after);
+    let near = after.starts_with(' ') || after.starts_with('-');
+    near && (is(Kind::Local, &next) || is(Kind::Dweller, &next))
+}
 
 /// Whether the name of a capital stands for the government that sits there.
 pub(super) fn is_government(document: &Document, reference: &Reference) -> bool {
