@@ -1,6 +1,6 @@
 //! Words and short forms around places.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::super::names::gazetteer::gazetteer;
@@ -45,10 +45,10 @@ pub(super) fn is(kind: Kind, lower: &str) -> bool {
 }
 
 /// Short forms by their first two bytes, longest first: form, row, whether it may stand alone.
-type Forms = HashMap<[u8; 2], Vec<(&'static str, u32, bool)>>;
+type Forms = BTreeMap<[u8; 2], Vec<(&'static str, u32, bool)>>;
 
 static FORMS: LazyLock<Forms> = LazyLock::new(|| {
-    let mut forms: Forms = HashMap::new();
+    let mut forms = Forms::new();
     let mut key = String::new();
     for row in rows(english!("state_forms.tsv")) {
         let is_state = |r: &u32| matches!(atlas().feature_code(*r), "ADM1" | "PCLI" | "TERR");
