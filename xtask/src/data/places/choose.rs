@@ -80,7 +80,7 @@ fn usable(name: &str) -> bool {
     let first = name.chars().find(|c| c.is_alphanumeric());
     let foreign = name.split(' ').next().is_some_and(|w| FOREIGN.contains(&w));
     latin
-        && first.is_some_and(|c| c.is_uppercase())
+        && first.is_some_and(char::is_uppercase)
         && letters.count() > 2
         && !foreign
         && !(upper && name.len() < 4)

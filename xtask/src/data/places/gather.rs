@@ -62,7 +62,8 @@ pub(super) fn gather(root: &Path, folder: &Path) -> Result<Gathered, Error> {
             rows.insert(&place.code, i as u16);
         }
     }
-    Ok(Gathered { places: places.clone(), parents, countries: n })
+    drop(rows);
+    Ok(Gathered { places, parents, countries: n })
 }
 
 /// Adds the post offices whose name no town of their county has.
