@@ -166,3 +166,128 @@ fn entity(document: &mut Document, span: Span) -> u32 {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use parallax_model::Page;
+
+    use super::super::{entities, names, sentences, tokens};
+    use super::*;
+
+    fn read(text: &str) -> Document {
+        let mut document = Document::new(Page::untouched("p", text));
+        sentences::annotate(&mut document);
+        tokens::annotate(&mut document);
+        names::annotate(&mut document);
+        entities::annotate(&mut document);
+        annotate(&mut document);
+        document.check().unwrap();
+        document
+    }
+
+    /// The place of the last mention with these words, with the areas that hold it and whether it has a point.
+    fn place(document: &Document, words: &str) -> Option<(String, bool)> {
+        let m = document.mentions.iter().rfind(|m| document.words(m.span) == words)?;
+        let p = document.places.get(m.place? as usize)?;
+        let mut path = vec![p.name.clone()];
+        path.extend(p.within.iter().cloned());
+        Some((path.join(", "), m.lat.is_some()))
+    }
+
+    #[track_caller]
+    fn stands(text: &str, words: &str, path: &str, point: bool) {
+        assert_eq!(place(&read(text), words), Some((path.to_owned(), point)), "{words} in {text}");
+    }
+
+    #[test]
+    fn what_holds_a_place_decides() {
+        stands(
+            "He was born in Alexandria, Louisiana, in May.",
+            "Alexandria",
+            "Alexandria, Rapides Parish, Louisiana, United States",
+            true,
+        );
+        stands(
+            "The fair in Paris, Texas, was closed.",
+            "Paris",
+            "Paris, Lamar County, Texas, United States",
+            true,
+        );
+        stands("The fair in Paris was closed.", "Paris", "Paris, Paris, Île-de-France, France", true);
+    }
+
+    #[test]
+    fn one_sense_for_a_page() {
+        let text = "Police searched a barn near Paris, Texas. Schools in Paris stay closed, the mayor said.";
+        stands(text, "Paris", "Paris, Lamar County, Texas, United States", true);
+    }
+
+    #[test]
+    fn neighbours_decide() {
+        let text = "Fires burned in Rapides Parish on Monday. Crews from Louisiana came to Alexandria.";
+        stands(text, "Alexandria", "Alexandria, Rapides Parish, Louisiana, United States", true);
+        let text = "The president flew from Tbilisi to Gori, and Georgia closed its border with Armenia.";
+        stands(text, "Georgia", "Georgia", true);
+        let text = "Drivers in Atlanta and Savannah waited; Georgia closed two roads near Macon.";
+        stands(text, "Georgia", "Georgia, United States", true);
+    }
+
+    #[test]
+    fn a_government_is_no_city() {
+        stands("Washington said on Friday that it would answer.", "Washington", "United States", false);
+        stands("Relations with Moscow are cold.", "Moscow", "Russia", false);
+        stands("Trains left Moscow in the morning.", "Moscow", "Moscow, Moscow, Russia", true);
+        stands(
+            "The Ukrainian Ministry of Defense replied.",
+            "Ukrainian Ministry of Defense",
+            "Ukraine",
+            false,
+        );
+    }
+
+    #[test]
+    fn regions_and_seas_are_places() {
+        stands("Ships crossed the Black Sea on Friday.", "Black Sea", "Black Sea", true);
+        stands("He drove to Lviv.", "Lviv", "Lviv, Lvivskyi Raion, Lviv, Ukraine", true);
+        assert_eq!(place(&read("In the West nobody knew."), "West"), None);
+        assert_eq!(place(&read("Analysts of Orbital Group wrote."), "Orbital Group"), None);
+    }
+
+    #[test]
+    fn people_stand_for_their_country_and_its_parts() {
+        stands("Russian and Chechen farmers came.", "Russian", "Russia", true);
+        assert_eq!(place(&read("The EU met in May."), "EU"), None);
+    }
+
+    #[test]
+    fn counties_that_nobody_marked_are_found() {
+        let d = read("The storm hit rapides badly. Damage in Rapides Parish is great.");
+        assert!(place(&d, "Rapides Parish").is_some_and(|p| p.1));
+    }
+
+    #[test]
+    fn what_is_not_sure_keeps_its_candidates() {
+        let d = read("Three men left in Springfield were found on Friday.");
+        let p = &d.places[0];
+        assert!(p.spot.is_none() && p.candidates.len() > 1);
+        assert!(d.mentions.iter().all(|m| m.lat.is_none()));
+    }
+
+    #[test]
+    fn hostile_pages_end() {
+        let long = "Paris, ".repeat(20_000) + &"A".repeat(1 << 20) + &" Kyiv".repeat(20_000);
+        let d = read(&long);
+        assert!(d.mentions.iter().all(|m| m.place.is_none_or(|p| (p as usize) < d.places.len())));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_gives_places_in_range(text in "(?s).{0,120}|([A-Z][a-z]{0,5}|[ .,'’-]| Paris| Texas|, | in | County|\u{301}|\u{200d}|\n){0,60}") {
+            let d = read(&text);
+            proptest::prop_assert!(d.mentions.is_sorted_by_key(|m| m.span.start));
+            for p in &d.places {
+                proptest::prop_assert!(p.spot.iter().chain(&p.candidates).all(|s| s.lat.abs() <= 90.0 && s.lon.abs() <= 180.0));
+            }
+        }
+    }
+}
