@@ -4,5 +4,5 @@ pub mod clusters;
 pub mod counted;
 pub mod fetch;
 pub mod names;
-mod scripts;
 pub mod places;
+mod scripts;
