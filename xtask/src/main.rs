@@ -77,6 +77,8 @@ enum Made {
     Names,
     /// Places of the world, from extracts of GeoNames
     Places,
+    /// Lists of names for the recogniser
+    NameLists,
 }
 
 /// Weights that can be learned.
@@ -92,6 +94,8 @@ enum What {
     Tags,
     /// Dependency trees
     Tree,
+    /// Names of persons, organisations, places and the rest
+    Names,
 }
 
 fn finish(result: Result<(), Box<dyn std::error::Error>>) -> ExitCode {
@@ -128,6 +132,7 @@ fn main() -> ExitCode {
                 Made::Clusters => data::clusters::run(&root, &packages),
                 Made::Names => data::names::rebuild(&root, &packages),
                 Made::Places => data::places::run(&root, &packages),
+                Made::NameLists => data::name_lists::run(&root, &packages),
             })
         }
         Command::Train(args) => finish(learn(&root, &args)),
@@ -143,5 +148,14 @@ fn learn(root: &Path, args: &Train) -> Result<(), Box<dyn std::error::Error>> {
         What::Lemmas => train::lemmas::run(&data, args.open_only, &out("lemmas.tsv")),
         What::Tags => train::tags::run(&data, args.open_only, &out("tags.weights")),
         What::Tree => train::tree::run(&data, args.open_only, &out("tree.weights")),
+        What::Names => train::names::run(
+            root,
+            &train::names::Order {
+                gold: data.join("names"),
+                open_only: args.open_only,
+                held_out: args.folds.is_some(),
+                out: args.out.clone().unwrap_or_else(|| root.join("data/en/names.weights")),
+            },
+        ),
     }
 }

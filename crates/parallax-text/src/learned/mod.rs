@@ -7,6 +7,7 @@
 mod clusters;
 pub mod hash;
 mod index;
+pub mod names;
 pub mod net;
 mod table;
 

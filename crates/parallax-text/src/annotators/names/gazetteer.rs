@@ -69,7 +69,6 @@ pub(in super::super) struct Gazetteer {
     given: HashMap<&'static str, Option<Gender>>,
     heads: HashMap<&'static str, EntityType>,
     houses: HashSet<String>,
-    no_names: HashSet<&'static str>,
     common: HashSet<&'static str>,
     function: HashSet<&'static str>,
 }
@@ -105,7 +104,6 @@ impl Gazetteer {
                 .filter(|r| column(r, 2) == "first")
                 .map(|r| column(&r, 0).to_lowercase())
                 .collect(),
-            no_names: words(english!("no_names.tsv")),
             common: words(english!("common_words.tsv")),
             function: words(english!("function_words.tsv")),
         };
@@ -213,11 +211,6 @@ impl Gazetteer {
     /// Whether the noun names a house whose own name may follow it or stand before: "Hotel Astoria".
     pub(in super::super) fn is_house(&self, lower: &str) -> bool {
         self.houses.contains(lower)
-    }
-
-    /// Whether the word is no name in spite of its capital.
-    pub(in super::super) fn is_no_name(&self, word: &str) -> bool {
-        self.no_names.contains(word)
     }
 
     /// Whether the word bounds a title on its left.

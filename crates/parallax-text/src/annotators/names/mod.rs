@@ -1,17 +1,17 @@
 //! Names, nominal mentions and pronouns.
 //!
-//! A name is a sequence of capitalised words, cut by what gazetteers, offices and nouns that end names say
-//! of it. Its type is decided by votes: from its words, from those beside it, and from the same name
-//! elsewhere on the page. Capitals that tell nothing (head of a sentence, headlines) need more evidence.
+//! Names come from the trained recogniser ([`crate::learned::names`]); here they are cut as other layers need them
+//! and get their types. Descriptions and pronouns are found by rules.
 
 pub(super) mod gazetteer;
 mod nominals;
 pub(super) mod offices;
 pub(super) mod sequences;
-mod types;
 pub(super) mod words;
 
 use parallax_model::{Document, Mention, MentionKind};
+
+use crate::learned::names::model;
 
 use offices::Office;
 use words::{Line, Words};
@@ -32,31 +32,21 @@ pub(super) fn annotate(document: &mut Document) {
 
 fn find(document: &Document) -> Vec<Mention> {
     let words = Words::new(document);
-    let mut all = Vec::new();
-    let mut nominal = Vec::new();
-    for line in &words.lines {
+    let lines = words.lines.iter().map(|l| words.words[l.words.clone()].iter().map(|w| w.text));
+    let found = model().find(lines);
+    let mut out = Vec::new();
+    for (line, found) in words.lines.iter().zip(found) {
         let offices = offices_of(&words, line);
-        let candidates = sequences::candidates(&words, line, &offices);
-        nominals::find(&words, line, &offices, &candidates, &mut nominal);
-        all.push((line.clone(), candidates));
-    }
-    let types = types::types(&words, &all);
-    let mut out = nominal;
-    for ((_, candidates), types) in all.iter().zip(types) {
-        for (c, of) in candidates.iter().zip(types) {
-            if let Some(of) = of {
-                let span = c.span;
-                out.push(Mention {
-                    span,
-                    kind: MentionKind::Name,
-                    of,
-                    entity: None,
-                    place: None,
-                    lat: None,
-                    lon: None,
-                });
-            }
-        }
+        let names = sequences::names(&words, line, &offices, &found);
+        nominals::find(&words, line, &offices, &names, &mut out);
+        out.extend(names.iter().map(|n| Mention {
+            span: n.span,
+            kind: MentionKind::Name,
+            of: n.of,
+            entity: None,
+            lat: None,
+            lon: None,
+        }));
     }
     out
 }

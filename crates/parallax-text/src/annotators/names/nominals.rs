@@ -7,7 +7,7 @@ use parallax_model::{EntityType, Mention, MentionKind, Span};
 
 use super::gazetteer::gazetteer;
 use super::offices::{Kind, Office};
-use super::sequences::Candidate;
+use super::sequences::Name;
 use super::words::{Line, Words};
 use crate::lexicon::{english, rows};
 
@@ -19,7 +19,7 @@ pub(super) fn find(
     words: &Words<'_>,
     line: &Line,
     offices: &[Office],
-    names: &[Candidate],
+    names: &[Name],
     out: &mut Vec<Mention>,
 ) {
     let mut push = |span: Span, kind: MentionKind, of: EntityType| {
@@ -150,7 +150,7 @@ fn is_determiner(lower: &str) -> bool {
 }
 
 /// The whole phrase with its determiner and the names before the noun: "a senior State Department official".
-fn phrase(words: &Words<'_>, line: &Line, names: &[Candidate], from: usize, to: usize) -> Option<Span> {
+fn phrase(words: &Words<'_>, line: &Line, names: &[Name], from: usize, to: usize) -> Option<Span> {
     let mut start = from;
     while start > line.words.start {
         let before = &words.words[start - 1];
@@ -182,7 +182,7 @@ fn is_clitic(lower: &str) -> bool {
 }
 
 /// "the bloc | 's top diplomat": a plain noun owns the office.
-fn owned_by_noun(words: &Words<'_>, line: &Line, names: &[Candidate], clitic: usize) -> bool {
+fn owned_by_noun(words: &Words<'_>, line: &Line, names: &[Name], clitic: usize) -> bool {
     let Some(at) = clitic.checked_sub(1).filter(|at| line.words.contains(at)) else { return false };
     let noun = &words.words[at];
     !noun.cap && noun.text.starts_with(char::is_alphabetic) && !names.iter().any(|n| n.to == clitic)

@@ -1,11 +1,9 @@
-//! The tokens of a page as names are looked for in them, and what the page's own spelling tells.
+//! The tokens of a page as names are looked for in them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use parallax_model::{Document, Role, Span};
 
-use super::super::sentences::{is_saying, is_starter};
 use super::gazetteer::gazetteer;
 
 /// A token with its spelling.
@@ -52,28 +50,18 @@ pub(in super::super) struct Line {
     pub(in super::super) block: u32,
 }
 
-/// How often a page writes a word in which way.
-#[derive(Debug, Clone, Copy, Default)]
-pub(in super::super) struct Spelling {
-    /// In lower case.
-    pub(in super::super) lower: u32,
-    /// With a capital where nothing but a name calls for one.
-    pub(in super::super) cap: u32,
-}
-
 /// All words of a page.
 pub(in super::super) struct Words<'a> {
     /// In order.
     pub(in super::super) words: Vec<Word<'a>>,
     /// Sentences that names are looked for in.
     pub(in super::super) lines: Vec<Line>,
-    spellings: HashMap<String, Spelling>,
 }
 
 impl<'a> Words<'a> {
     /// Reads tokens and sentences.
     pub(in super::super) fn new(document: &'a Document) -> Self {
-        let mut this = Self { words: Vec::new(), lines: Vec::new(), spellings: HashMap::new() };
+        let mut this = Self { words: Vec::new(), lines: Vec::new() };
         let mut tokens = document.tokens.iter().peekable();
         for sentence in &document.sentences {
             while tokens.next_if(|t| t.span.start < sentence.span.start).is_some() {}
@@ -100,32 +88,7 @@ impl<'a> Words<'a> {
                 this.lines.push(Line { words, titled, block: sentence.block });
             }
         }
-        this.count();
         this
-    }
-
-    fn count(&mut self) {
-        for line in &self.lines {
-            for w in &self.words[line.words.clone()] {
-                if !w.text.starts_with(char::is_alphabetic) || w.cap && (line.titled || w.first) {
-                    continue;
-                }
-                let entry = match self.spellings.get_mut(w.lower.as_ref()) {
-                    Some(e) => e,
-                    None => self.spellings.entry(w.lower.to_string()).or_default(),
-                };
-                if w.cap {
-                    entry.cap += 1;
-                } else {
-                    entry.lower += 1;
-                }
-            }
-        }
-    }
-
-    /// How the page writes a word.
-    pub(in super::super) fn spelling(&self, lower: &str) -> Spelling {
-        self.spellings.get(lower).copied().unwrap_or_default()
     }
 
     /// Keys from `at` to the end of the line, for a look into the gazetteer.
@@ -198,16 +161,4 @@ fn is_titled(words: &[Word<'_>], role: Role) -> bool {
     let stopped = words.last().is_some_and(|w| w.text == ".");
     let small = || words.iter().skip(1).any(|w| w.cap && !w.first && gazetteer().is_function(&w.lower));
     all > 2 && caps * 5 >= all * 3 && common * 2 >= all && (!stopped || small())
-}
-
-/// Whether the word would have its capital at the head of a sentence in any case.
-pub(in super::super) fn is_ordinary(words: &Words<'_>, word: &Word<'_>) -> bool {
-    if is_starter(&word.key) || gazetteer().is_function(&word.lower) || is_saying(&word.lower) {
-        return true;
-    }
-    let spelling = words.spelling(&word.lower);
-    if spelling.cap > spelling.lower {
-        return false;
-    }
-    spelling.lower > 0 || gazetteer().is_common(&word.lower)
 }

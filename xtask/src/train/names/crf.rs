@@ -1,0 +1,229 @@
+//! A linear-chain conditional random field, fitted by AdaGrad (Lafferty, McCallum and Pereira 2001; Duchi, Hazan and
+//! Singer 2011). One thread, and no function whose last bit differs between machines, so that the same items give the
+//! same weights.
+
+use parallax_text::learned::names::{LABELS, WIDTH, begins, ends, follows};
+
+use super::super::linear::Shuffle;
+
+type Row = [f32; WIDTH];
+
+/// A line: for each word its features, as numbers of rows, and the labels it may have, a bit a label.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Item {
+    pub(super) features: Vec<u32>,
+    /// Where the features of each word end.
+    pub(super) ends: Vec<u32>,
+    pub(super) allowed: Vec<u32>,
+}
+
+impl Item {
+    pub(super) fn features(&self, word: usize) -> &[u32] {
+        let from = word.checked_sub(1).map_or(0, |w| self.ends[w]);
+        &self.features[from as usize..self.ends[word] as usize]
+    }
+}
+
+/// What was learned: a row a feature, and what it is worth that a label follows another.
+pub(super) struct Weights {
+    pub(super) rows: Vec<Row>,
+    pub(super) steps: [Row; LABELS],
+}
+
+/// First step of each weight.
+const RATE: f32 = 0.015;
+/// How much of it is left at the end.
+const LAST: f32 = 0.2;
+/// Added to the sum of squares, so that first steps are not wild.
+const CALM: f32 = 1e-2;
+/// Words whose labels are all this close to what they should be teach nothing.
+const CLOSE: f32 = 2e-3;
+
+/// Rows of sums forward or backward, each brought to sum 1.
+#[derive(Default)]
+struct Room {
+    odds: Vec<Row>,
+    forward: Vec<Row>,
+    backward: Vec<Row>,
+    scale: Vec<f32>,
+}
+
+/// e to the power of `x`, in plain arithmetic: 2 to the whole part by bits, to the rest by a polynomial.
+pub(super) fn exp(x: f32) -> f32 {
+    let x = (x * std::f32::consts::LOG2_E).clamp(-120.0, 120.0);
+    let whole = x.floor();
+    let rest = x - whole;
+    let poly = [1.0, 0.693_147_2, 0.240_226_5, 0.055_504_1, 0.009_618_1, 0.001_333_4, 0.000_154_0];
+    let part = poly.iter().rev().fold(0.0, |sum, c| sum * rest + c);
+    f32::from_bits(((whole as i32 + 127) as u32) << 23) * part
+}
+
+impl Room {
+    /// The odds of each label of each word, of all rows or of those that are allowed; `each` is given the odds of the
+    /// steps.
+    fn odds(
+        &mut self,
+        scores: &[Row],
+        steps: &[Row; LABELS],
+        turned: &[Row; LABELS],
+        allowed: Option<&[u32]>,
+        mut each: impl FnMut(usize, usize, f32),
+    ) {
+        let n = scores.len();
+        self.odds.clear();
+        self.forward.clear();
+        self.scale.clear();
+        self.backward.clear();
+        self.backward.resize(n, [1.0; WIDTH]);
+        for (i, row) in scores.iter().enumerate() {
+            let most = row[..LABELS].iter().fold(f32::MIN, |a, &b| a.max(b));
+            let mut odds = [0.0; WIDTH];
+            for k in 0..LABELS {
+                let fits = allowed.is_none_or(|a| a[i] >> k & 1 == 1)
+                    && (i > 0 || begins(k))
+                    && (i + 1 < n || ends(k));
+                if fits {
+                    odds[k] = exp((row[k] - most).max(-60.0));
+                }
+            }
+            let mut now = odds;
+            if let Some(last) = self.forward.last() {
+                let mut sums = [0.0; WIDTH];
+                for (p, row) in last.iter().zip(steps).filter(|(p, _)| **p > 0.0) {
+                    sums.iter_mut().zip(row).for_each(|(s, r)| *s += p * r);
+                }
+                now.iter_mut().zip(&sums).for_each(|(o, s)| *o *= s);
+            }
+            let scale = now.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+            now.iter_mut().for_each(|x| *x /= scale);
+            self.odds.push(odds);
+            self.forward.push(now);
+            self.scale.push(scale);
+        }
+        for i in (0..n.saturating_sub(1)).rev() {
+            let mut next = [0.0; WIDTH];
+            for k in 0..WIDTH {
+                next[k] = self.backward[i + 1][k] * self.odds[i + 1][k] / self.scale[i + 1];
+            }
+            let mut sums = [0.0; WIDTH];
+            for (p, row) in next.iter().zip(turned).filter(|(p, _)| **p > 0.0) {
+                sums.iter_mut().zip(row).for_each(|(s, r)| *s += p * r);
+            }
+            for (j, row) in steps.iter().enumerate() {
+                let p = self.forward[i][j];
+                if p > 0.0 {
+                    for k in 0..LABELS {
+                        each(j, k, p * row[k] * next[k]);
+                    }
+                }
+            }
+            self.backward[i] = sums;
+        }
+        for (f, b) in self.forward.iter_mut().zip(&self.backward) {
+            f.iter_mut().zip(b).for_each(|(f, b)| *f *= b);
+        }
+    }
+}
+
+/// Fits weights in `rounds` over the items; gives the mean of the second half of the rounds.
+pub(super) fn fit(items: &[&Item], rows: usize, rounds: usize) -> Weights {
+    let mut weights = vec![[0.0_f32; WIDTH]; rows];
+    let mut squares = vec![[0.0_f32; WIDTH]; rows];
+    let mut means = vec![[0.0_f32; WIDTH]; rows];
+    let mut steps = [[0.0_f32; WIDTH]; LABELS];
+    let mut step_squares = steps;
+    let mut step_means = steps;
+    let mut taken = 0.0;
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    let mut shuffle = Shuffle::new(7);
+    let (mut all, mut gold, mut scores) = (Room::default(), Room::default(), Vec::new());
+    for round in 0..rounds {
+        shuffle.shuffle(&mut order);
+        let rate = RATE * (1.0 - (1.0 - LAST) * round as f32 / rounds as f32);
+        for &at in &order {
+            let item = items[at];
+            scores.clear();
+            scores.extend((0..item.allowed.len()).map(|i| {
+                let mut sum = [0.0; WIDTH];
+                for &f in item.features(i) {
+                    sum.iter_mut().zip(&weights[f as usize]).for_each(|(s, w)| *s += w);
+                }
+                sum
+            }));
+            let mut worth = [[0.0_f32; WIDTH]; LABELS];
+            let mut turned = [[0.0_f32; WIDTH]; LABELS];
+            for j in 0..LABELS {
+                for k in (0..LABELS).filter(|&k| follows(j, k)) {
+                    worth[j][k] = exp(steps[j][k]);
+                    turned[k][j] = worth[j][k];
+                }
+            }
+            let mut slope = [[0.0_f32; WIDTH]; LABELS];
+            all.odds(&scores, &worth, &turned, None, |j, k, p| slope[j][k] += p);
+            gold.odds(&scores, &worth, &turned, Some(&item.allowed), |j, k, p| slope[j][k] -= p);
+            for i in 0..scores.len() {
+                let mut by = [0.0_f32; WIDTH];
+                let mut most = 0.0_f32;
+                for k in 0..LABELS {
+                    by[k] = all.forward[i][k] - gold.forward[i][k];
+                    most = most.max(by[k].abs());
+                }
+                if most < CLOSE {
+                    continue;
+                }
+                for &f in item.features(i) {
+                    let (row, square) = (&mut weights[f as usize], &mut squares[f as usize]);
+                    for k in 0..WIDTH {
+                        square[k] += by[k] * by[k];
+                        row[k] -= rate * by[k] / (square[k] + CALM).sqrt();
+                    }
+                }
+            }
+            for j in 0..LABELS {
+                for k in (0..LABELS).filter(|&k| follows(j, k)) {
+                    let by = slope[j][k];
+                    step_squares[j][k] += by * by;
+                    steps[j][k] -= rate * by / (step_squares[j][k] + CALM).sqrt();
+                }
+            }
+        }
+        if 2 * round + 1 >= rounds {
+            taken += 1.0;
+            means.iter_mut().flatten().zip(weights.iter().flatten()).for_each(|(m, w)| *m += w);
+            step_means.iter_mut().flatten().zip(steps.iter().flatten()).for_each(|(m, w)| *m += w);
+        }
+    }
+    means.iter_mut().flatten().chain(step_means.iter_mut().flatten()).for_each(|m| *m /= taken);
+    Weights { rows: means, steps: step_means }
+}
+
+#[cfg(test)]
+mod tests {
+    use parallax_text::learned::names::{Kind, Part, label};
+
+    use super::*;
+
+    #[test]
+    fn powers_of_e() {
+        for x in [-50.0_f32, -3.3, -0.01, 0.0, 0.7, 12.5] {
+            assert!((exp(x) / x.exp() - 1.0).abs() < 2e-6, "{x}: {} {}", exp(x), x.exp());
+        }
+    }
+
+    #[test]
+    fn names_are_learned_from_their_words_and_their_company() {
+        // Feature 0 is on every word, 1 on the first word of a name, 2 on the second.
+        let [first, last] = [Part::First, Part::Last].map(|p| 1 << label(Kind::Person, p));
+        let item = Item {
+            features: vec![0, 0, 1, 0, 2, 0],
+            ends: vec![1, 3, 5, 6],
+            allowed: vec![1, first, last, 1],
+        };
+        let plain = Item { features: vec![0, 0], ends: vec![1, 2], allowed: vec![1, 1] };
+        let weights = fit(&[&item, &plain], 3, 200);
+        let best = |row: &Row| (0..LABELS).fold(0, |b, k| if row[k] > row[b] { k } else { b });
+        assert_eq!(best(&weights.rows[0]), 0);
+        assert_eq!(1 << best(&weights.rows[1]), first);
+        assert_eq!(1 << best(&weights.rows[2]), last);
+    }
+}

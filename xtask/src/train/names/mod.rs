@@ -1,0 +1,328 @@
+//! Weights of the recogniser of names: `data/en/names.weights`.
+//!
+//! Features and decoder are those of `parallax_text::learned::names`. What the second reading of a page sees of the
+//! first is made by models that did not learn from that page.
+
+mod crf;
+mod gold;
+mod groups;
+mod measure;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use foldhash::fast::FixedState;
+use parallax_text::learned::Table;
+use parallax_text::learned::names::{
+    Groups, LABELS, Lists, Mode, Model, REGISTERS, Reading, Registers, SEEN, WIDTH, Word, alone, in_line,
+    phrases, together, vote_features,
+};
+
+use crate::data::clusters;
+use crf::{Item, Weights};
+use gold::{Page, SETS};
+
+type Error = Box<dyn std::error::Error>;
+
+/// What to learn from, and where to put it.
+#[derive(Debug)]
+pub struct Order {
+    /// The folder `names` of the gold data.
+    pub gold: PathBuf,
+    /// Only from collections that anybody may use.
+    pub open_only: bool,
+    /// Measure on what is left out instead of writing.
+    pub held_out: bool,
+    /// Where to write.
+    pub out: PathBuf,
+}
+
+/// Rounds over the pages, for the model that ships and for those whose labels it sees.
+const ROUNDS: usize = 6;
+const HELPER_ROUNDS: usize = 3;
+/// A feature is kept if it was seen this often.
+const SEEN_OFTEN: u8 = 2;
+/// Rows that ship.
+const ROWS: usize = 90_000;
+/// The weight that becomes 127.
+const CAP: f32 = 2.0;
+
+/// Learns and writes the weights, or measures.
+///
+/// # Errors
+/// If data cannot be read or the weights cannot be written.
+pub fn run(root: &Path, order: &Order) -> Result<(), Error> {
+    let lists_file = std::fs::read(root.join("data/en/names.lists"))?;
+    let lists = Lists::read(&lists_file)?;
+    let peoples = gold::peoples(root)?;
+    let (mut pages, mut left_out) = (Vec::new(), Vec::new());
+    for (set, about) in SETS.iter().enumerate() {
+        let learn = about.open || !order.open_only;
+        if !learn && !order.held_out {
+            continue;
+        }
+        for (n, page) in gold::read(&order.gold, set, &peoples)?.into_iter().enumerate() {
+            if order.held_out && (about.dev || measure::is_left_out(about.name, n)) {
+                left_out.push(page);
+            } else if learn {
+                let join = about.register == 2 && n % 4 == 1;
+                pages.push(if join { page.joined() } else { page });
+            }
+        }
+    }
+    let folder = root.join("target/packages");
+    let (words, vectors) = clusters::vocabulary(&folder)?;
+    let groups = groups::learn(&pages, &words, &vectors);
+    let lists = lists.with(groups.clone());
+    let bytes = learn(&pages, &lists, &groups);
+    if order.held_out {
+        let model = Model::read(&bytes, &lists_file)?;
+        measure::table(&model, &left_out);
+    } else {
+        std::fs::write(&order.out, &bytes)?;
+    }
+    println!("{} bytes from {} pages", bytes.len(), pages.len());
+    Ok(())
+}
+
+/// The bytes of the weights.
+fn learn(pages: &[Page], lists: &Lists, groups: &Groups) -> Vec<u8> {
+    let readings: Vec<Reading> = pages
+        .iter()
+        .map(|p| Reading::new(p.lines.iter().map(|l| l.iter().map(String::as_str)), lists))
+        .collect();
+    let all: Vec<usize> = (0..pages.len()).collect();
+    let registers = registers(pages, &readings, &all);
+    let halves = [0, 1].map(|half| {
+        let part: Vec<usize> = all.iter().copied().filter(|i| i % 2 == half).collect();
+        self::registers(pages, &readings, &part)
+    });
+    // Some pages count as of no register, so that those of a register that nobody foresaw are read well too.
+    let of_page: Vec<u8> = readings
+        .iter()
+        .enumerate()
+        .map(|(i, r)| if i * 7 % 10 < 3 { 0 } else { register(&halves[1 - i % 2], r) })
+        .collect();
+    let mut rows = Rows::count(&readings, &of_page, lists);
+    let mut items: Vec<Vec<Item>> = (0..pages.len())
+        .map(|i| {
+            (0..readings[i].lines.len())
+                .map(|line| Item {
+                    allowed: pages[i].allowed(line),
+                    ..rows.item(&readings[i], of_page[i], line, lists)
+                })
+                .collect()
+        })
+        .collect();
+    let guessed: Vec<Vec<Vec<Vec<u8>>>> = [0, 1]
+        .iter()
+        .map(|half| {
+            let part: Vec<&Item> =
+                items.iter().enumerate().filter(|(i, _)| i % 2 != *half).flat_map(|(_, p)| p).collect();
+            let weights = crf::fit(&part, rows.hashes.len(), HELPER_ROUNDS);
+            let (table, steps) = quantised(&weights, &rows.hashes, usize::MAX);
+            let model = Model::new(table, &steps, halves[1 - half].clone(), Lists::default());
+            items
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| i % 2 == *half)
+                .map(|(_, page)| page.iter().map(|item| first_reading(&model, item, &weights)).collect())
+                .collect()
+        })
+        .collect();
+    for (i, page) in items.iter_mut().enumerate() {
+        // Some pages are learned as on the first reading, when nobody has voted.
+        if (i * 7 + 3) % 10 < 4 {
+            continue;
+        }
+        let labels = &guessed[i % 2][i / 2];
+        let counts = readings[i].counts(labels);
+        for (line, item) in page.iter_mut().enumerate() {
+            let votes = readings[i].votes(line, &labels[line], &counts);
+            rows.add_votes(item, &readings[i].line(line), &votes);
+        }
+    }
+    let every: Vec<&Item> = items.iter().flatten().collect();
+    let weights = crf::fit(&every, rows.hashes.len(), ROUNDS);
+    let (table, steps) = quantised(&weights, &rows.hashes, ROWS);
+    Model::write(&table, &steps, &registers, groups)
+}
+
+/// The labels of a line by weights that are not yet small.
+fn first_reading(model: &Model, item: &Item, weights: &Weights) -> Vec<u8> {
+    let scores: Vec<[i16; WIDTH]> = (0..item.allowed.len())
+        .map(|i| {
+            let mut sum = [0.0_f32; WIDTH];
+            for &f in item.features(i) {
+                sum.iter_mut().zip(&weights.rows[f as usize]).for_each(|(s, w)| *s += w);
+            }
+            sum.map(|s| (s * 127.0 / CAP).round() as i16)
+        })
+        .collect();
+    let mut out = Vec::new();
+    model.steps().best(&scores, &mut Vec::new(), &mut out);
+    out
+}
+
+/// Weights as they ship: the `keep` rows with the largest ones, in eight bits, and the steps.
+fn quantised(weights: &Weights, hashes: &[u64], keep: usize) -> (Table<WIDTH>, [[i16; LABELS]; LABELS]) {
+    let mut order: Vec<(f32, usize)> =
+        weights.rows.iter().map(|r| r.iter().fold(0.0_f32, |m, w| m.max(w.abs()))).zip(0..).collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(hashes[a.1].cmp(&hashes[b.1])));
+    order.truncate(keep);
+    let small = |w: f32| (w * 127.0 / CAP).round();
+    let (kept, rows): (Vec<u64>, Vec<[i8; WIDTH]>) = order
+        .iter()
+        .map(|&(_, i)| (hashes[i], weights.rows[i].map(|w| small(w).clamp(-127.0, 127.0) as i8)))
+        .filter(|(_, row)| *row != [0; WIDTH])
+        .unzip();
+    let steps = std::array::from_fn(|a| std::array::from_fn(|b| small(weights.steps[a][b]) as i16));
+    (Table::build(&kept, &rows), steps)
+}
+
+/// The register of a page.
+fn register(registers: &Registers, reading: &Reading) -> u8 {
+    let lines: Vec<Vec<&Word>> = (0..reading.lines.len()).map(|l| reading.line(l)).collect();
+    registers.of(lines.iter().map(Vec::as_slice).zip(reading.modes.iter().copied()))
+}
+
+/// Registers by naive Bayes from the pages `part`, as logarithms in sixteenths.
+fn registers(pages: &[Page], readings: &[Reading], part: &[usize]) -> Registers {
+    let mut counts = vec![[0.2_f32; REGISTERS]; Registers::features()];
+    for &i in part {
+        let Some(register) = SETS[pages[i].set].register.checked_sub(1) else { continue };
+        for (line, &mode) in readings[i].modes.iter().enumerate() {
+            Registers::count(&readings[i].line(line), mode, |f| counts[f][usize::from(register)] += 1.0);
+        }
+    }
+    let totals: [f32; REGISTERS] = std::array::from_fn(|k| counts.iter().map(|c| c[k]).sum());
+    let rows = counts.iter().map(|row| {
+        let logs: [f32; REGISTERS] = std::array::from_fn(|k| logarithm(row[k] / totals[k]));
+        let most = logs.iter().fold(f32::MIN, |a, &b| a.max(b));
+        logs.map(|l| ((l - most).max(-4.0) * 16.0).round() as i8)
+    });
+    Registers::new(rows.collect()).unwrap_or_else(|_| unreachable!("a row a feature"))
+}
+
+/// The natural logarithm, in plain arithmetic: of the power of two by bits, of the rest by a series.
+fn logarithm(x: f32) -> f32 {
+    let bits = x.to_bits();
+    let power = ((bits >> 23) & 0xff) as i32 - 127;
+    let rest = f32::from_bits((bits & 0x007f_ffff) | 0x3f80_0000);
+    let t = (rest - 1.0) / (rest + 1.0);
+    let square = t * t;
+    let series = [1.0, 1.0 / 3.0, 0.2, 1.0 / 7.0, 1.0 / 9.0, 1.0 / 11.0];
+    power as f32 * std::f32::consts::LN_2 + 2.0 * t * series.iter().rev().fold(0.0, |sum, c| sum * square + c)
+}
+
+/// Numbers for the features that are kept.
+struct Rows {
+    counts: Vec<u8>,
+    numbers: HashMap<u64, u32, FixedState>,
+    hashes: Vec<u64>,
+}
+
+const COUNTERS: usize = 1 << 26;
+
+impl Rows {
+    /// Counts all features but those of votes.
+    fn count(readings: &[Reading], of_page: &[u8], lists: &Lists) -> Self {
+        let mut this = Self { counts: vec![0; COUNTERS], numbers: HashMap::default(), hashes: Vec::new() };
+        for (reading, &register) in readings.iter().zip(of_page) {
+            each_line(reading, register, lists, |_, feature| {
+                let count = &mut this.counts[(feature >> 8) as usize % COUNTERS];
+                *count = count.saturating_add(1);
+            });
+        }
+        this
+    }
+
+    fn number(&mut self, feature: u64) -> u32 {
+        let next = self.hashes.len() as u32;
+        let number = *self.numbers.entry(feature).or_insert(next);
+        if number == next {
+            self.hashes.push(feature);
+        }
+        number
+    }
+
+    /// The features of a line that were seen often enough.
+    fn item(&mut self, reading: &Reading, register: u8, line: usize, lists: &Lists) -> Item {
+        let mut item = Item::default();
+        let words = reading.line(line);
+        let (mut features, mut spans) = (Vec::new(), Vec::new());
+        phrases(&words, reading.modes[line], lists, &mut spans);
+        for i in 0..words.len() {
+            features.clear();
+            of_word(reading, register, line, &words, &spans, i, &mut features);
+            for &feature in &features {
+                if self.counts[(feature >> 8) as usize % COUNTERS] >= SEEN_OFTEN {
+                    let number = self.number(feature);
+                    item.features.push(number);
+                }
+            }
+            item.ends.push(item.features.len() as u32);
+        }
+        item
+    }
+
+    fn add_votes(
+        &mut self,
+        item: &mut Item,
+        line: &[&Word],
+        votes: &[Option<parallax_text::learned::names::Vote>],
+    ) {
+        let (mut features, mut ends) = (Vec::with_capacity(item.features.len() + 4 * line.len()), Vec::new());
+        for i in 0..line.len() {
+            features.extend_from_slice(item.features(i));
+            vote_features(line, votes, i, |f| features.push(self.number(f)));
+            ends.push(features.len() as u32);
+        }
+        (item.features, item.ends) = (features, ends);
+    }
+}
+
+fn each_line(reading: &Reading, register: u8, lists: &Lists, mut each: impl FnMut(usize, u64)) {
+    let (mut features, mut spans) = (Vec::new(), Vec::new());
+    for line in 0..reading.lines.len() {
+        let words = reading.line(line);
+        phrases(&words, reading.modes[line], lists, &mut spans);
+        for i in 0..words.len() {
+            features.clear();
+            of_word(reading, register, line, &words, &spans, i, &mut features);
+            features.iter().for_each(|&f| each(i, f));
+        }
+    }
+}
+
+/// All features of a word on the first reading.
+fn of_word(
+    reading: &Reading,
+    register: u8,
+    line: usize,
+    words: &[&Word],
+    spans: &[u64],
+    at: usize,
+    out: &mut Vec<u64>,
+) {
+    for seen in SEEN {
+        if let Some(i) = seen.from(at).filter(|i| *i < words.len()) {
+            alone(words[i], seen, register, out);
+        }
+    }
+    let (mode, number): (Mode, u32) = (reading.modes[line], reading.lines[line][at]);
+    in_line(words[at], mode, at == 0, reading.spelling(number), register, out);
+    together(words, at, spans, |f| out.push(f));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms() {
+        for x in [1e-6_f32, 0.3, 1.0, 7.5] {
+            assert!((logarithm(x) - x.ln()).abs() < 1e-4, "{x}");
+        }
+    }
+}
