@@ -1,7 +1,10 @@
 //! Names as the page's other layers need them: cut where the recogniser's collections cut otherwise, with a type.
 
+use std::collections::HashMap;
+
 use parallax_model::{EntityType, Span};
 
+use super::super::sentences::is_saying;
 use super::gazetteer::{Class, Known, gazetteer};
 use super::offices::Office;
 use super::words::{Line, Word, Words};
@@ -47,7 +50,7 @@ pub(super) fn names(words: &Words<'_>, line: &Line, offices: &[Office], found: &
                 push(from, from + 1, known(words, from, from + 1).map_or(Kind::Group, |k| kind_of(k.class)));
                 push(from + 1, to, Kind::Organisation);
             }
-            kind => push(from, to, kind),
+            kind => push(from, to, spoken(words, line, from, to, kind)),
         }
         if let Some(short) = short_form(words, line, from, to)
             && !found.iter().any(|f| base + f.from == short)
@@ -58,7 +61,67 @@ pub(super) fn names(words: &Words<'_>, line: &Line, offices: &[Office], found: &
         }
     }
     (at..line.words.end).for_each(|i| parts_of_compound(&words.words[i], i, &mut out));
+    // "President al-Olu"
+    for i in
+        offices.iter().map(|o| o.to).filter(|&i| i < line.words.end && is_joined_article(&words.words[i]))
+    {
+        if !out.iter().any(|n| n.from <= i && i < n.to) {
+            out.push(name(words, i, i + 1, Kind::Person));
+        }
+    }
+    out.sort_by_key(|n| n.from);
     out
+}
+
+/// "al-Assad", "el-Sisi".
+fn is_joined_article(w: &Word<'_>) -> bool {
+    const ARTICLES: [&str; 9] = ["al-", "el-", "ul-", "as-", "ash-", "ad-", "an-", "d'", "d’"];
+    ARTICLES.iter().any(|a| w.text.strip_prefix(a).is_some_and(|r| r.starts_with(char::is_uppercase)))
+}
+
+/// The kind of a name by the word behind it: "Marlow Water said" is a company, not a place.
+fn spoken(words: &Words<'_>, line: &Line, from: usize, to: usize, kind: Kind) -> Kind {
+    // "the Blue Anchor café"
+    if kind == Kind::Other && gazetteer().is_house(words.lower(to, line)) {
+        return Kind::Place;
+    }
+    let headed = to > from + 1
+        && gazetteer().head(words.text(to - 1, line)) == Some(EntityType::Organisation)
+        && known(words, from, to).is_none();
+    let speaks = is_saying(words.lower(to, line));
+    if headed && speaks && matches!(kind, Kind::Place | Kind::Other) { Kind::Organisation } else { kind }
+}
+
+/// Names that the recogniser missed: a surname whose full name stands elsewhere on the page, a short form that stands
+/// behind its full one.
+pub(super) fn repeated(words: &Words<'_>, lines: &mut [(Line, Vec<Name>)]) {
+    let mut short: HashMap<&str, EntityType> = HashMap::new();
+    for (_, names) in lines.iter() {
+        for n in names.iter().filter(|n| n.of == EntityType::Person && n.to > n.from + 1) {
+            let last = &words.words[n.to - 1];
+            if !gazetteer().is_common(&last.lower) && last.text.len() > 2 {
+                short.insert(last.text, EntityType::Person);
+            }
+        }
+        for pair in names.windows(2).filter(|p| p[0].to > p[0].from + 1 && p[1].from == p[0].to + 1) {
+            let text = words.words[pair[1].from].text;
+            if words.words[pair[0].to].text == "(" && words.words[pair[1].from].is_upper() {
+                short.entry(text).or_insert(pair[0].of);
+            }
+        }
+    }
+    for (line, names) in lines {
+        let known = names.len();
+        for i in line.words.clone() {
+            let free = || !names[..known].iter().any(|n| n.from <= i && i < n.to);
+            if let Some(&of) = short.get(words.words[i].text)
+                && free()
+            {
+                names.push(Name { from: i, to: i + 1, span: words.words[i].span, of });
+            }
+        }
+        names.sort_by_key(|n| n.from);
+    }
 }
 
 fn name(words: &Words<'_>, from: usize, to: usize, kind: Kind) -> Name {
@@ -95,8 +158,7 @@ fn with_list(words: &Words<'_>, line: &Line, from: usize, to: usize) -> (usize, 
     let (mut from, mut to) = (from, to);
     let item = |i: usize| {
         let w = &words.words[i];
-        let ordinary = w.cap && !w.first && g.is_common(&w.lower);
-        ordinary && g.exact(&[w.key.as_ref()]).is_none() && g.given(w.text).is_none()
+        w.cap && !w.first && g.exact(&[w.key.as_ref()]).is_none() && g.given(w.text).is_none()
     };
     let is_office = |i: usize| g.head(words.text(i, line)) == Some(EntityType::Organisation);
     let is_and = |i: usize| matches!(words.lower(i, line), "and" | "&");
@@ -112,7 +174,11 @@ fn with_list(words: &Words<'_>, line: &Line, from: usize, to: usize) -> (usize, 
     }
     if !led && is_office(to - 1) && (from + 1..to).any(is_and) && item(from) {
         let start = from;
-        while from >= line.words.start + 2 && words.text(from - 1, line) == "," && item(from - 2) {
+        while from >= line.words.start + 2
+            && words.text(from - 1, line) == ","
+            && item(from - 2)
+            && g.is_common(&words.words[from - 2].lower)
+        {
             from -= 2;
         }
         let owner = |i: usize| known(words, i, i + 1).is_some_and(|k| k.class == Class::Country);
@@ -163,7 +229,8 @@ fn entity_type(words: &Words<'_>, from: usize, to: usize, kind: Kind) -> EntityT
     let (first, last) = (&words.words[from], &words.words[to - 1]);
     let listed = known(words, from, to).map(|k| k.of);
     let headed = g.head(last.text).or_else(|| g.head(&last.key)).filter(|_| to > from + 1);
-    let house = to > from + 1 && g.is_house(&first.lower);
+    let house = to > from + 1 && g.is_house(&first.lower)
+        || words.words.get(to).is_some_and(|w| g.is_house(&w.lower));
     match kind {
         Kind::Person => Person,
         // "Hotel Astoria"

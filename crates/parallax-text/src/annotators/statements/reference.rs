@@ -128,7 +128,19 @@ fn after_preposition(document: &Document, mention: &Mention) -> bool {
     let last = if last == "the" { word(before[..before.len() - 3].trim_end()) } else { last };
     matches!(
         last.as_str(),
-        "of" | "to" | "with" | "from" | "by" | "for" | "in" | "at" | "on" | "against" | "about" | "over"
+        // "told the Gazette" names whom is spoken to.
+        "of" | "to"
+            | "with"
+            | "from"
+            | "by"
+            | "for"
+            | "in"
+            | "at"
+            | "on"
+            | "against"
+            | "about"
+            | "over"
+            | "told"
     )
 }
 

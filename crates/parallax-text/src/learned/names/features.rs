@@ -173,8 +173,8 @@ pub fn together(line: &[&Word], at: usize, phrases: &[u64], mut out: impl FnMut(
     let word = line[at];
     let before = at.checked_sub(1).map(|i| line[i]);
     let after = line.get(at + 1).copied();
-    let of = |w: Option<&Word>, f: fn(&Word) -> u64| w.map_or(EDGE, f);
-    let (lower, shape): (fn(&Word) -> u64, fn(&Word) -> u64) = (|w| w.lower, |w| w.shape);
+    let lower = |w: Option<&Word>| w.map_or(EDGE, |w| w.lower);
+    let shape = |w: Option<&Word>| w.map_or(EDGE, |w| w.shape);
     for (distance, template) in [(1, 60), (2, 62)] {
         if at < distance {
             out(mix(template, 0));
@@ -183,12 +183,12 @@ pub fn together(line: &[&Word], at: usize, phrases: &[u64], mut out: impl FnMut(
             out(mix(template + 1, 0));
         }
     }
-    out(mix(70, mix(of(before, lower), word.lower)));
-    out(mix(71, mix(word.lower, of(after, lower))));
-    out(mix(72, mix(of(before, shape), mix(word.shape, of(after, shape)))));
-    out(mix(73, mix(of(before, lower), word.shape)));
-    out(mix(74, mix(of(after, lower), word.shape)));
-    out(mix(75, mix(of(before, lower), of(after, lower))));
+    out(mix(70, mix(lower(before), word.lower)));
+    out(mix(71, mix(word.lower, lower(after))));
+    out(mix(72, mix(shape(before), mix(word.shape, shape(after)))));
+    out(mix(73, mix(lower(before), word.shape)));
+    out(mix(74, mix(lower(after), word.shape)));
+    out(mix(75, mix(lower(before), lower(after))));
     for c in 0..3 {
         let cluster = |w: Option<&Word>| w.map_or(EDGE, |w| u64::from(w.clusters[c]));
         let (own, template) = (u64::from(word.clusters[c]), 76 + 3 * c as u64);

@@ -109,14 +109,14 @@ pub fn names(labels: &[u8]) -> Vec<Found> {
 pub fn labels(words: usize, names: &[Found]) -> Vec<u8> {
     let mut out = vec![OUTSIDE as u8; words];
     for name in names {
-        for i in name.from..name.to {
+        for (i, slot) in out.iter_mut().enumerate().take(name.to).skip(name.from) {
             let part = match (i == name.from, i + 1 == name.to) {
                 (true, true) => Part::Only,
                 (true, false) => Part::First,
                 (false, true) => Part::Last,
                 (false, false) => Part::Inner,
             };
-            out[i] = label(name.kind, part) as u8;
+            *slot = label(name.kind, part) as u8;
         }
     }
     out
