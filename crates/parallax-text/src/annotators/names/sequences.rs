@@ -229,7 +229,7 @@ fn entity_type(words: &Words<'_>, from: usize, to: usize, kind: Kind) -> EntityT
     let (first, last) = (&words.words[from], &words.words[to - 1]);
     let listed = known(words, from, to).map(|k| k.of);
     let headed = g.head(last.text).or_else(|| g.head(&last.key)).filter(|_| to > from + 1);
-    let house = to > from + 1 && g.is_house(&first.lower)
+    let house = to > from + 1 && (g.is_house(&first.lower) || g.is_house(&last.lower))
         || words.words.get(to).is_some_and(|w| g.is_house(&w.lower));
     match kind {
         Kind::Person => Person,
