@@ -52,6 +52,7 @@ fn find(document: &Document) -> Vec<Mention> {
             kind: MentionKind::Name,
             of: n.of,
             entity: None,
+            place: None,
             lat: None,
             lon: None,
         }));
