@@ -98,6 +98,9 @@ pub(super) fn digits(scan: &Scan<'_>, i: usize, free: bool) -> Apart {
 
 /// Whether the word at `i` names a place in an order: "second", "twenty-first"; not a part ("a third of").
 pub(super) fn ordinal(scan: &Scan<'_>, i: usize) -> Option<Raw> {
+    if matches!(entry(scan, i).number, Some((_, NumberKind::Ten))) && scan.hyphen(i + 1) {
+        return ordinal(scan, i + 2);
+    }
     let (value, NumberKind::Ordinal) = entry(scan, i).number? else { return None };
     let tens = entry(scan, i.wrapping_sub(2)).number.filter(|n| n.1 == NumberKind::Ten && scan.hyphen(i - 1));
     let from = if tens.is_some() { i - 2 } else { i };

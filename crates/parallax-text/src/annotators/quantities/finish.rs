@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use parallax_model::{Document, Quantity, QuantityKind, Span, TimexType};
+use parallax_model::{Bound, Document, Quantity, QuantityKind, Span, TimexType};
 
 use super::raw::Raw;
 use super::scan::Scan;
@@ -17,8 +17,11 @@ pub(super) fn record(document: &Document, scan: &Scan<'_>, r: &Raw) -> Quantity 
     let end = counted.map_or(scan.at(r.to - 1).end, |c| c.end);
     let amount = |kind| matches!(kind, QuantityKind::Count | QuantityKind::Measure | QuantityKind::Money);
     // "magnitude 6.4": nothing is counted in parts.
-    let broken =
-        r.kind == QuantityKind::Count && r.value.fract() != 0.0 && r.head.is_none() && r.what.is_none();
+    let broken = r.kind == QuantityKind::Count
+        && r.bound != Bound::Range
+        && r.value.fract() != 0.0
+        && r.head.is_none()
+        && r.what.is_none();
     let kind = if r.weak {
         bare(scan, r)
     } else if broken {

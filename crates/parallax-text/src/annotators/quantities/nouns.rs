@@ -117,7 +117,7 @@ pub(super) fn phrase(scan: &Scan<'_>, k: usize, plural: bool) -> Option<(usize, 
             continue;
         }
         if !scan.letters(j)
-            || entry(scan, j).stop
+            || entry(scan, j).stop && scan.str(j) != "US"
             || entry(scan, j).number.is_some_and(|n| n.1 != NumberKind::Ordinal)
         {
             break;

@@ -261,13 +261,16 @@ fn part(scan: &Scan<'_>, i: usize) -> Option<Numeral> {
     let next = k + 1;
     let of = scan.is(next, "of");
     let noun = scan.letters(next) && !entry(scan, next).stop && units::at(scan, next).is_none();
-    let quarter = scan.any(k, &["quarter", "quarters"]);
+    let mile = units::at(scan, next).is_some_and(|f| f.unit.class != Class::Time);
+    let quarter = scan.any(k, &["quarter", "quarters"]) && !mile;
     // "by a third"; "a third man" and "two quarters" are no parts.
     let led =
         scan.any(i - 1, &["by", "about", "nearly", "almost", "than", "over", "under", "roughly", "least"]);
     // Orders have no plural.
-    let shown =
-        of || plural && !quarter || !noun && if article { led && !quarter } else { hyphen || !quarter };
+    let shown = of
+        || mile && article && one == 0.25
+        || plural && !quarter
+        || !noun && if article { led && !quarter } else { hyphen || !quarter };
     shown.then(|| Numeral { part: units::at(scan, next).is_none(), ..spelled(above * one, next) })
 }
 

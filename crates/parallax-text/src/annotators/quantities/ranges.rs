@@ -18,7 +18,7 @@ pub(super) enum Range {
 }
 
 /// How many pieces before "from" a verb of change is looked for in.
-const REACH: usize = 7;
+const REACH: usize = 12;
 
 /// What stands behind the first number.
 pub(super) fn read(scan: &Scan<'_>, first: &Part) -> Option<Range> {

@@ -109,8 +109,9 @@ pub(super) fn read(scan: &Scan<'_>, i: usize, finds: &mut Finds) -> Option<usize
             Apart::Amount => {}
         }
     } else if let Some(raw) = apart::ordinal(scan, i) {
+        let next = raw.to;
         finds.told.push(raw);
-        return Some(i + 1);
+        return Some(next);
     }
     let (raw, change) = amount(scan, i)?;
     let raw = apart::aged(scan, raw);
