@@ -111,6 +111,15 @@ pub(super) fn repeated(words: &Words<'_>, lines: &mut [(Line, Vec<Name>)]) {
         }
     }
     for (line, names) in lines {
+        // "Washington said that it would answer": no person, unless the page names one in full.
+        for n in names.iter_mut().filter(|n| n.of == EntityType::Person && n.to == n.from + 1) {
+            let text = words.words[n.from].text;
+            let place =
+                known(words, n.from, n.to).filter(|k| matches!(k.class, Class::City | Class::Country));
+            if place.is_some() && !short.contains_key(text) && gazetteer().given(text).is_none() {
+                n.of = EntityType::Polity;
+            }
+        }
         let known = names.len();
         for i in line.words.clone() {
             let free = || !names[..known].iter().any(|n| n.from <= i && i < n.to);
