@@ -13,13 +13,13 @@ mod home;
 mod references;
 mod vocabulary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use parallax_model::{Document, EntityType, Mention, MentionKind, PageEntity, Place, Span, Spot};
 
 use crate::atlas::atlas;
 use focus::Name;
-use references::Usage;
+use references::{Reference, Usage};
 
 /// Share of the likelihood that decides for a place.
 const SURE: f32 = 0.35;
@@ -36,6 +36,7 @@ pub(super) fn annotate(document: &mut Document) {
     containment::hold(document, &mut references);
     let home = home::areas(document);
     groups::confirm(document, &mut references, &home);
+    leave_states_out(document, &mut references);
     let (names, of) = groups::names(document, &references);
     let shares = focus::shares(&names, &home);
     let best: Vec<Option<u32>> = names.iter().zip(&shares).map(|(n, s)| decide(n, s)).collect();
@@ -61,6 +62,18 @@ pub(super) fn annotate(document: &mut Document) {
     }
     document.places = map.places;
     attach(document, &found);
+}
+
+/// Takes the areas from the names of capitals that act for a government somewhere on the page: "Washington said" is
+/// not of the state.
+fn leave_states_out(document: &Document, references: &mut [Reference]) {
+    let capital = |r: &&Reference| r.rows.iter().any(|row| vocabulary::governed_from(*row).is_some());
+    let acting = references.iter().filter(|r| !r.held && r.usage == Usage::Place).filter(capital);
+    let keys: BTreeSet<String> =
+        acting.filter(|r| cues::is_government(document, r)).map(|r| r.key.clone()).collect();
+    for r in references.iter_mut().filter(|r| !r.held && keys.contains(&r.key)) {
+        r.rows.retain(|row| !matches!(atlas().feature_code(*row), "ADM1" | "ADM2"));
+    }
 }
 
 /// A reference with its place.
@@ -235,6 +248,8 @@ mod tests {
     #[test]
     fn a_government_is_no_city() {
         stands("Washington said on Friday that it would answer.", "Washington", "United States", false);
+        let text = "Washington rejected the terms on Monday. Workers in Seattle and Tacoma waited.";
+        stands(text, "Washington", "United States", false);
         stands("Relations with Moscow are cold.", "Moscow", "Russia", false);
         stands("Trains left Moscow in the morning.", "Moscow", "Moscow, Moscow, Russia", true);
         stands(
