@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn short_forms_and_spellings_of_a_page_are_one() {
         let d = read(
-            "The UK Fishing, Sailing and Rowing Office (FSRO) met in Kiev. The FSRO left Kyiv. Sergei Orlov met Sergey Orlov.",
+            "The UK Fishing, Sailing and Rowing Office (FSRO) met in Kiev. The FSRO has a house near Kyiv in northern Ukraine. Sergei Orlov met Sergey Orlov.",
         );
         assert_eq!(stands_for(&d, "FSRO"), Some("UK Fishing, Sailing and Rowing Office"));
         assert_eq!(stands_for(&d, "Kyiv"), stands_for(&d, "Kiev"));
