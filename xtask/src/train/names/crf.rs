@@ -53,7 +53,7 @@ pub(super) fn exp(x: f32) -> f32 {
     let x = (x * std::f32::consts::LOG2_E).clamp(-120.0, 120.0);
     let whole = x.floor();
     let rest = x - whole;
-    let poly = [1.0, 0.693_147_2, 0.240_226_5, 0.055_504_1, 0.009_618_1, 0.001_333_4, 0.000_154_0];
+    let poly = [1.0, std::f32::consts::LN_2, 0.240_226_5, 0.055_504_1, 0.009_618_1, 0.001_333_4, 0.000_154_0];
     let part = poly.iter().rev().fold(0.0, |sum, c| sum * rest + c);
     f32::from_bits(((whole as i32 + 127) as u32) << 23) * part
 }
@@ -102,8 +102,9 @@ impl Room {
         }
         for i in (0..n.saturating_sub(1)).rev() {
             let mut next = [0.0; WIDTH];
-            for k in 0..WIDTH {
-                next[k] = self.backward[i + 1][k] * self.odds[i + 1][k] / self.scale[i + 1];
+            let parts = self.backward[i + 1].iter().zip(&self.odds[i + 1]);
+            for (next, (b, o)) in next.iter_mut().zip(parts) {
+                *next = b * o / self.scale[i + 1];
             }
             let mut sums = [0.0; WIDTH];
             for (p, row) in next.iter().zip(turned).filter(|(p, _)| **p > 0.0) {
@@ -164,9 +165,11 @@ pub(super) fn fit(items: &[&Item], rows: usize, rounds: usize) -> Weights {
             for i in 0..scores.len() {
                 let mut by = [0.0_f32; WIDTH];
                 let mut most = 0.0_f32;
-                for k in 0..LABELS {
-                    by[k] = all.forward[i][k] - gold.forward[i][k];
-                    most = most.max(by[k].abs());
+                for (by, (all, gold)) in
+                    by.iter_mut().zip(all.forward[i].iter().zip(&gold.forward[i])).take(LABELS)
+                {
+                    *by = all - gold;
+                    most = most.max(by.abs());
                 }
                 if most < CLOSE {
                     continue;
