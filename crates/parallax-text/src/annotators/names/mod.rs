@@ -9,7 +9,7 @@ pub(super) mod offices;
 pub(super) mod sequences;
 pub(super) mod words;
 
-use parallax_model::{Document, Mention, MentionKind};
+use parallax_model::{Document, EntityType, Mention, MentionKind};
 
 use crate::learned::names::model;
 
@@ -47,7 +47,12 @@ fn find(document: &Document) -> Vec<Mention> {
     let mut out = Vec::new();
     for ((line, names), offices) in all.iter().zip(&offices) {
         nominals::find(&words, line, offices, names, &mut out);
-        out.extend(names.iter().map(|n| Mention {
+        // "Saturday" names nothing but a time.
+        let is_time = |n: &Name| {
+            let at = document.times.partition_point(|t| t.span.end < n.span.end);
+            n.of == EntityType::Misc && document.times.get(at).is_some_and(|t| t.span.contains(n.span))
+        };
+        out.extend(names.iter().filter(|n| !is_time(n)).map(|n| Mention {
             span: n.span,
             kind: MentionKind::Name,
             of: n.of,
@@ -129,6 +134,15 @@ mod tests {
             "The Army, Navy and Air Force wrote to France, Spain and the Development Bank.",
             MentionKind::Name,
             "Army ORG | Navy ORG | Air Force ORG | France GPE | Spain GPE | Development Bank ORG",
+        );
+    }
+
+    #[test]
+    fn a_place_in_a_place_is_two_and_a_seat_of_power_is_none() {
+        same(
+            "The Kremlin answered from Melbourne, Australia.",
+            MentionKind::Name,
+            "Kremlin ORG | Melbourne GPE | Australia GPE",
         );
     }
 

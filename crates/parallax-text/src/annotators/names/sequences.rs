@@ -45,6 +45,13 @@ pub(super) fn names(words: &Words<'_>, line: &Line, offices: &[Office], found: &
         (at.min(from)..from).for_each(|i| parts_of_compound(&words.words[i], i, &mut out));
         at = to;
         let mut push = |from: usize, to: usize, kind: Kind| out.push(name(words, from, to, kind));
+        let comma = (from + 1..to - 1).find(|&i| f.kind == Kind::Place && words.words[i].text == ",");
+        if let Some(comma) = comma {
+            // "Melbourne, Australia" is two places.
+            push(from, comma, Kind::Place);
+            push(comma + 1, to, Kind::Place);
+            continue;
+        }
         match f.kind {
             Kind::Organisation if is_owned_body(words, from, to) => {
                 push(from, from + 1, known(words, from, from + 1).map_or(Kind::Group, |k| kind_of(k.class)));
@@ -155,6 +162,10 @@ fn cut(
     if article && to > from + 1 && known(words, from, to).is_none() {
         from += 1;
     }
+    // "Armed Forces of" whatever the recogniser did not take for a name
+    while to > from + 1 && matches!(words.lower(to - 1, line), "of" | "the" | "and" | "for" | ",") {
+        to -= 1;
+    }
     if kind == Kind::Organisation && from < to {
         (from, to) = with_list(words, line, from, to);
     }
@@ -246,6 +257,8 @@ fn entity_type(words: &Words<'_>, from: usize, to: usize, kind: Kind) -> EntityT
         Kind::Organisation if house && listed.is_none() => Facility,
         Kind::Organisation => Organisation,
         Kind::Group => Group,
+        // "the Kremlin", "the White House": who governs there is meant.
+        Kind::Place if listed == Some(Organisation) => Organisation,
         Kind::Place => {
             let is_place = |of: &EntityType| matches!(of, Polity | Location | Facility);
             let opened = || (to == from + 2 && g.head(first.text) == Some(Location)).then_some(Location);
