@@ -372,6 +372,8 @@ mod tests {
         let d = read("Minister Luis Varga met Ms. Ada Moreno on Friday. She said “he may go.”");
         assert_eq!(stands_for(&d, "She"), Some("Ada Moreno"));
         assert_eq!(stands_for(&d, "he"), None);
+        let d = read("Ms. Ada Moreno said: “Luis Varga was tired. Then he went home.”");
+        assert_eq!(stands_for(&d, "he"), Some("Luis Varga"));
     }
 
     #[test]

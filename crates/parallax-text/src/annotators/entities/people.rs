@@ -85,7 +85,9 @@ impl People {
         let entity = surnames.first().copied().unwrap_or_else(|| {
             let name = reading.text(place.from, place.to).to_owned();
             let of = Some(EntityType::Person);
-            state.add(Draft { name, of, parts: parts.clone(), gender: title, ..Draft::default() })
+            // A name that is given names only tells as much as one before a surname.
+            let given = gazetteer().given(reading.words.words[place.from].key.as_ref()).flatten();
+            state.add(Draft { name, of, parts: parts.clone(), gender: title.or(given), ..Draft::default() })
         });
         if surnames.is_empty() {
             self.enter(entity, &parts);

@@ -1,4 +1,5 @@
-//! He and she: the last person who was a subject, outside quotations, in this or the last block.
+//! He and she: the last person who was a subject, in this or the last block, and in the same frame: outside quotations,
+//! or inside the same one.
 
 use parallax_model::{EntityType, MentionKind};
 
@@ -17,7 +18,7 @@ pub(super) fn resolve(reading: &Reading<'_>, state: &mut State) {
     for line in 0..reading.by_line.len() {
         for m in reading.by_line[line].clone() {
             let mention = &reading.document.mentions[m];
-            if mention.kind != MentionKind::Pronoun || quoted(reading, m) {
+            if mention.kind != MentionKind::Pronoun {
                 continue;
             }
             let gender = match reading.document.words(mention.span).to_lowercase().as_str() {
@@ -35,14 +36,16 @@ pub(super) fn resolve(reading: &Reading<'_>, state: &mut State) {
     }
 }
 
-fn quoted(reading: &Reading<'_>, m: usize) -> bool {
-    quotations::holds(&reading.quotations, reading.document.mentions[m].span.start)
+/// The quotation that a mention stands in.
+fn frame(reading: &Reading<'_>, m: usize) -> Option<usize> {
+    quotations::frame(&reading.quotations, reading.document.mentions[m].span.start)
 }
 
 /// Looks back line by line; in each the subject comes first, then the last person named.
 fn antecedent(reading: &Reading<'_>, state: &State, m: usize, place: Place, gender: Gender) -> Option<u32> {
     let block = reading.words.lines[place.line].block;
     let post = reading.post(place.line);
+    let own = frame(reading, m);
     for line in (0..=place.line).rev().take(FARTHEST) {
         let here = &reading.words.lines[line];
         if here.block + 1 < block || reading.post(line) != post {
@@ -59,7 +62,7 @@ fn antecedent(reading: &Reading<'_>, state: &State, m: usize, place: Place, gend
             .rev()
             .skip_while(|i| *i >= m)
             .take(MOST)
-            .filter(|i| !quoted(reading, *i))
+            .filter(|i| frame(reading, *i) == own)
             .filter(fits)
             .collect();
         persons.reverse();

@@ -25,8 +25,13 @@ pub(super) fn find(document: &Document) -> Vec<Span> {
     out
 }
 
+/// The one of them that the offset lies in, by its place in the list.
+pub(super) fn frame(quotations: &[Span], offset: u32) -> Option<usize> {
+    let i = quotations.partition_point(|q| q.end <= offset);
+    quotations.get(i).is_some_and(|q| q.start <= offset).then_some(i)
+}
+
 /// Whether the offset lies inside one of them.
 pub(super) fn holds(quotations: &[Span], offset: u32) -> bool {
-    let i = quotations.partition_point(|q| q.end <= offset);
-    quotations.get(i).is_some_and(|q| q.start <= offset)
+    frame(quotations, offset).is_some()
 }
