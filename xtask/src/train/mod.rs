@@ -3,10 +3,10 @@
 mod boost;
 mod gold;
 pub mod lemmas;
-pub mod linear;
 pub mod names;
 pub mod network;
 pub mod pages;
+pub mod shuffle;
 pub mod tags;
 pub mod titles;
 pub mod tree;

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use parallax_text::learned::hash;
 use parallax_text::learned::net::{self, Head, Hidden};
 
-use super::linear::Shuffle;
+use super::shuffle::Shuffle;
 
 type Numbers = HashMap<u64, u32, foldhash::fast::FixedState>;
 

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use parallax_text::syntax::{TAGGER_WIDTH, Tag, Tagger, Word, tag_features};
 
-use super::linear::Shuffle;
 use super::network::{self, Labels, Rows, Seen};
+use super::shuffle::Shuffle;
 use super::treebank::{self, Gold, Names};
 
 type Error = Box<dyn std::error::Error>;

@@ -7,8 +7,8 @@ use parallax_text::syntax::{
     alone, coarse, together,
 };
 
-use super::linear::Shuffle;
 use super::network::{self, Labels, Rows, Seen};
+use super::shuffle::Shuffle;
 use super::tags;
 use super::treebank::{self, Gold, Names};
 

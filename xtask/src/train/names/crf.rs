@@ -4,7 +4,7 @@
 
 use parallax_text::learned::names::{LABELS, WIDTH, begins, ends, follows};
 
-use super::super::linear::Shuffle;
+use super::super::shuffle::Shuffle;
 
 type Row = [f32; WIDTH];
 

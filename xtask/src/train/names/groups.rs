@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use parallax_text::learned::names::{Groups, KINDS, labels};
 
-use super::super::linear::Shuffle;
+use super::super::shuffle::Shuffle;
 use super::crf::exp;
 use super::gold::{Page, SETS};
 
