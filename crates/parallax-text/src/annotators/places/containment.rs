@@ -46,7 +46,7 @@ fn is_list(inner: &Reference, outer: &Reference, between: &str, next: &str) -> b
 }
 
 /// The rows of `inner` that lie in one of `outer`, and those of `outer` that hold one.
-fn nest(inner: &[u32], outer: &[u32]) -> (Vec<u32>, Vec<u32>) {
+pub(super) fn nest(inner: &[u32], outer: &[u32]) -> (Vec<u32>, Vec<u32>) {
     let holds = |o: u32, i: u32| i != o && atlas().within(i).any(|r| r == o);
     let inside: Vec<u32> = inner.iter().copied().filter(|i| outer.iter().any(|o| holds(*o, *i))).collect();
     let around = outer.iter().copied().filter(|o| inside.iter().any(|i| holds(*o, *i))).collect();

@@ -261,6 +261,39 @@ mod tests {
     }
 
     #[test]
+    fn seats_of_governments_are_no_towns() {
+        for (of, words, country) in [
+            (EntityType::Polity, "Kremlin", "Russia"),
+            (EntityType::Facility, "White House", "United States"),
+        ] {
+            let mut d = Document::new(Page::untouched("p", &format!("The {words} declined to comment.")));
+            let mention = Mention {
+                span: Span::new(4, 4 + words.len()),
+                kind: MentionKind::Name,
+                of,
+                entity: None,
+                place: None,
+                lat: None,
+                lon: None,
+            };
+            d.mentions.push(mention);
+            crate::place(&mut d);
+            assert_eq!(place(&d, words), Some((country.to_owned(), false)));
+        }
+    }
+
+    #[test]
+    fn a_mention_may_say_where_it_is() {
+        let mut d = Document::new(Page::untouched("p", "He flew to Melbourne, Australia, on Friday."));
+        let (span, kind, of) = (Span::new(11, 31), MentionKind::Name, EntityType::Polity);
+        d.mentions.push(Mention { span, kind, of, entity: None, place: None, lat: None, lon: None });
+        crate::place(&mut d);
+        assert!(
+            place(&d, "Melbourne, Australia").is_some_and(|p| p.0.ends_with("Victoria, Australia") && p.1)
+        );
+    }
+
+    #[test]
     fn regions_and_seas_are_places() {
         stands("Ships crossed the Black Sea on Friday.", "Black Sea", "Black Sea", true);
         stands("He drove to Lviv.", "Lviv", "Lviv, Lvivskyi Raion, Lviv, Ukraine", true);

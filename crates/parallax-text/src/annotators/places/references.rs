@@ -4,6 +4,7 @@ use parallax_model::{Document, EntityType, MentionKind, Span};
 
 use super::super::names::gazetteer::{Class, gazetteer};
 use super::super::tokens;
+use super::containment::nest;
 use super::cues;
 use super::vocabulary::{Kind, is, part_of_people, state_form};
 use crate::atlas::{atlas, fold};
@@ -128,6 +129,9 @@ impl Finder<'_> {
                 continue;
             }
             let span = bare(self.document, m.span);
+            if self.organ(span, i) {
+                continue;
+            }
             match m.of {
                 EntityType::Group => self.people(span, i),
                 EntityType::Polity | EntityType::Location | EntityType::Facility => self.place(span, i, m.of),
@@ -135,6 +139,37 @@ impl Finder<'_> {
                 _ => self.perhaps(span, i),
             }
         }
+    }
+
+    /// "Kremlin", "White House": what a country is run from or by, whatever type the mention has.
+    fn organ(&mut self, span: Span, mention: usize) -> bool {
+        let known = gazetteer().exact(&tokens::split(self.words(span)));
+        let Some(known) = known.filter(|k| k.class == Class::Thing) else { return false };
+        if let Some(row) = known.country.and_then(|c| atlas().country(c)) {
+            self.main = vec![row];
+            self.push(span, Some(mention), Usage::Belongs, vec![row]);
+        }
+        true
+    }
+
+    /// "Melbourne, Australia" as one mention: the places of the first part that lie in the second.
+    fn pair(&mut self, span: Span, mention: usize) -> bool {
+        let text = self.words(span);
+        let Some(at) = text.find(", ") else { return false };
+        let start = span.start as usize;
+        let (inner, outer) = (Span::new(start, start + at), Span::new(start + at + 2, span.end as usize));
+        let state = state_form(self.words(outer)).map(|(_, row, _)| vec![row]);
+        let around = state.unwrap_or_else(|| self.rows(outer));
+        let inside = self.rows(inner);
+        let (rows, _) = nest(&inside, &around);
+        if rows.is_empty() {
+            return false;
+        }
+        self.push(inner, Some(mention), Usage::Place, rows);
+        if let Some(r) = self.out.last_mut() {
+            r.held = true;
+        }
+        true
     }
 
     /// "Russian", "Ukrainians": the country.
@@ -164,9 +199,16 @@ impl Finder<'_> {
             self.main = vec![row];
             return self.push(span, Some(mention), Usage::Place, vec![row]);
         }
-        let rows = self.rows(span);
+        let mut rows = self.rows(span);
+        if of == EntityType::Facility {
+            // A building has its own name, not one that a town has beside its main one.
+            rows.clone_from(&self.main);
+        }
         if !rows.is_empty() {
             return self.push(span, Some(mention), Usage::Place, rows);
+        }
+        if self.pair(span, mention) {
+            return;
         }
         if let Some(row) = self.land_of(span) {
             return self.push(span, Some(mention), Usage::Place, vec![row]);
