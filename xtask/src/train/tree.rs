@@ -15,7 +15,7 @@ use super::treebank::{self, Gold, Names};
 type Error = Box<dyn std::error::Error>;
 
 /// Rounds over the sentences.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 10;
 
 /// The first rate.
 const RATE: f32 = 0.025;
@@ -30,10 +30,10 @@ const LEFT_OUT: f32 = 0.1;
 const TRIED: usize = 1;
 
 /// How often a feature of a word alone, and of several together, must be seen to be tried.
-const SEEN: [u32; 2] = [40, 80];
+const SEEN: [u32; 2] = [30, 60];
 
 /// How many features are kept: those with the largest weights when all were tried.
-const KEPT: usize = 45_000;
+const KEPT: usize = 60_000;
 
 /// After the first round: how often a wrong best action is followed, and how often any action is, so that states after
 /// errors are met too.

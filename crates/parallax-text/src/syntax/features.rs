@@ -64,7 +64,6 @@ pub fn alone(s: &Sentence<'_>, at: usize, role: usize, give: &mut impl FnMut(u64
     a(word.lower);
     a(own);
     a(word.groups[1]);
-    a(mix(own, word.lower));
     a(mix(own, rival));
     if role >= 12 {
         return;
@@ -75,7 +74,6 @@ pub fn alone(s: &Sentence<'_>, at: usize, role: usize, give: &mut impl FnMut(u64
         return;
     }
     a(rival);
-    a(mix(word.lower, rival));
     a(mix(tag(1), s.rival(near(1))));
     a(mix(tag(-1), s.rival(near(-1))));
     a(mix(tag(-1), own));
@@ -87,8 +85,9 @@ pub fn alone(s: &Sentence<'_>, at: usize, role: usize, give: &mut impl FnMut(u64
     if role >= 2 {
         return;
     }
+    a(mix(own, word.lower));
+    a(mix(word.lower, rival));
     a(mix(mix(tag(-1), own), tag(1)));
-    a(s.lower(near(-1)));
     a(s.lower(near(1)));
     a(s.group(near(-1), 1));
     a(s.group(near(1), 1));
@@ -99,10 +98,6 @@ pub fn alone(s: &Sentence<'_>, at: usize, role: usize, give: &mut impl FnMut(u64
     a(mix(own, s.group(near(1), 1)));
     a(mix(own, s.group(near(-1), 1)));
     a(mix(mix(own, tag(1)), tag(2)));
-    a(word.form);
-    a(mix(word.lower, s.lower(near(1))));
-    a(mix(word.lower, tag(1)));
-    a(mix(word.lower, tag(-1) + 1000));
 }
 
 /// How far the next verb is looked for.
@@ -194,7 +189,7 @@ pub fn together(state: &State, s: &Sentence<'_>, give: &mut impl FnMut(u64)) -> 
     let label = |i| u64::from(state.label(i));
     let two = |x: u64, y: u64| mix(x.wrapping_add(77), y);
     let tags = |i, j, k| mix(mix(tag(i), tag(j) + 300), tag(k) + 3000);
-    let [s0, n0, n1, s1, n2, s0h, s2, _, s0l, s0r, n0l, _, s0l2, s0r2, n0l2, s1r, _, _, s0rr, ..] = roles;
+    let [s0, n0, n1, s1, n2, s0h, s2, _, s0l, s0r, n0l, _, _, s0r2, n0l2, ..] = roles;
     let (t0, tn, w0, wn) = (tag(s0), tag(n0), word(s0), word(n0));
     let pair = mix(t0, tn);
     let distance = distance(s0, n0);
@@ -211,24 +206,14 @@ pub fn together(state: &State, s: &Sentence<'_>, give: &mut impl FnMut(u64)) -> 
     a(between);
     a((state.stack().len() as u64).min(6));
     a(mix(marks, t0));
-    a(mix(marks, pair));
-    for i in [s0, s0h, s0l, s0r, n0l, s0l2, s0r2, n0l2, s1, s1r, s2, s0rr] {
+    for i in [s0, s0l, n0l, n0l2, s1, s2] {
         a(mix(label(i), class(i)));
     }
-    a(label(s0));
-    a(label(s0r));
-    a(label(n0l));
     a(mix(label(s0), tn + 500));
     a(mix(label(s0r), tn + 500));
     a(mix(label(n0l), t0 + 500));
-    a(mix(label(s1), pair));
     a(mix(mix(label(s0), label(s0r) + 100), tn));
-    a(two(w0, wn));
-    a(two(w0, tn));
-    a(two(t0, wn));
     a(two(pair, 0));
-    a(two(mix(w0, t0), tn));
-    a(two(mix(wn, tn), t0));
     a(tags(n0, n1, n2));
     a(tags(s0, n0, n1));
     a(tags(s1, s0, n0));
@@ -238,30 +223,19 @@ pub fn together(state: &State, s: &Sentence<'_>, give: &mut impl FnMut(u64)) -> 
     a(tags(s0, n0l, n0));
     a(tags(s0, s0r2, s0r));
     a(tags(n0, n0l, n0l2));
-    a(mix(tags(s1, s0, n0), tag(n1)));
-    a(mix(tags(s0, n0, n1), tag(n2)));
     let (g0, gn) = (group(s0, 1), group(n0, 1));
     a(two(g0, gn));
     a(two(g0, tn));
     a(two(t0, gn));
     a(two(group(s0, 0), group(n0, 0)));
-    a(two(group(s0, 2), wn));
-    a(two(w0, group(n0, 2)));
-    a(mix(two(group(s1, 0), group(s0, 0)), wn));
     a(two(word(s1), wn));
     a(two(tag(s1), tn));
     a(two(group(s1, 1), gn));
-    a(mix(two(tag(s1), w0), tn));
-    a(mix(two(group(s1, 1), w0), gn));
-    a(two(w0, word(n1)));
     a(two(t0, tag(n1)));
     a(two(wn, word(n1)));
     a(two(g0, group(n1, 1)));
-    a(mix(two(wn, t0), tag(n1)));
-    a(mix(two(wn, t0), group(n1, 0)));
     a(two(t0, distance));
     a(two(tn, distance));
-    a(mix(two(pair, 1), distance));
     a(mix(two(pair, 2), between));
     a(two(w0, distance));
     a(two(wn, distance));
@@ -271,14 +245,11 @@ pub fn together(state: &State, s: &Sentence<'_>, give: &mut impl FnMut(u64)) -> 
     a(two(t0, left0));
     a(two(tn, left_n));
     a(two(wn, left_n));
-    a(mix(two(pair, 3), right0 * 10 + left_n));
     let (set0, set_n) = (state.label_set(s0), state.label_set(n0));
     a(two(w0, label(s0r)));
     a(two(w0, set0));
     a(two(t0, set0));
     a(two(tn, set_n));
-    a(mix(two(pair, 4), set0));
-    a(mix(two(pair, 5), set_n));
     a(two(word(s0h), w0));
     a(two(word(s0h), tn));
     a(two(group(s0h, 1), gn));
@@ -291,6 +262,5 @@ pub fn together(state: &State, s: &Sentence<'_>, give: &mut impl FnMut(u64)) -> 
     a(mix(two(t0, r0), mix(tn, rn)));
     a(two(r0, tn));
     a(two(t0, rn));
-    a(mix(mix(two(t0, r0), mix(tn, rn)), mix(tag(n1), rival(n1))));
     roles
 }

@@ -11,7 +11,7 @@ use crate::learned::Damaged;
 use crate::learned::net::{self, Found, Head, Hidden};
 
 /// Hidden sums of the parser.
-pub const PARSER_WIDTH: usize = 128;
+pub const PARSER_WIDTH: usize = 96;
 
 /// A parser.
 #[derive(Debug, Clone, PartialEq)]
