@@ -18,17 +18,27 @@
 
 mod document;
 mod error;
+mod event;
 mod evidence;
 mod invariants;
 mod ledger;
+mod mention;
 mod page;
+mod quantity;
 mod span;
+mod statement;
+mod timex;
 mod wire;
 
 pub use document::*;
 pub use error::ModelError;
+pub use event::*;
 pub use evidence::Evidence;
 pub use ledger::*;
+pub use mention::*;
 pub use page::*;
+pub use quantity::*;
 pub use span::{MapSpans, Raw, Span, Text, pairs};
+pub use statement::*;
+pub use timex::*;
 pub use wire::{CodePoints, Wire};
