@@ -147,9 +147,14 @@ impl Vector {
                 vector.push((run[0], w));
             }
         }
-        let length = vector.iter().map(|(_, w)| w * w).sum::<f64>().sqrt();
-        vector.iter_mut().for_each(|(_, w)| *w /= length);
-        Self(vector)
+        Self::of(vector)
+    }
+
+    /// Weights of terms, sorted by term, brought to unit length.
+    pub(crate) fn of(mut weights: Vec<(Term, f64)>) -> Self {
+        let length = weights.iter().map(|(_, w)| w * w).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
+        weights.iter_mut().for_each(|(_, w)| *w /= length);
+        Self(weights)
     }
 
     /// Cosine of the angle between two vectors.

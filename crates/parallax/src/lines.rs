@@ -65,19 +65,6 @@ pub fn page_json(page: Page) -> Result<String, String> {
     to_json(&PageLine { schema: "parallax.page/1", body, page: Wire::of_page(page) })
 }
 
-/// The layers that `annotate` writes unless others are asked for; statements, times and events point into the layers
-/// before them, so that these belong together.
-const WRITTEN: &[Layer] = &[
-    Layer::Sentences,
-    Layer::Mentions,
-    Layer::Entities,
-    Layer::Places,
-    Layer::Times,
-    Layer::Quantities,
-    Layer::Statements,
-    Layer::Events,
-];
-
 /// Names of layers that can be asked for, with what each asks for.
 pub const LAYERS: &[(&str, &[Layer])] = &[
     ("sentences", &[Layer::Sentences]),
@@ -109,7 +96,8 @@ pub fn annotate<S: AsRef<str>>(
     let mut wanted: Vec<Layer> =
         LAYERS.iter().filter(|(name, _)| asked(name)).flat_map(|(_, layers)| *layers).copied().collect();
     if wanted.is_empty() {
-        wanted.extend(WRITTEN);
+        // Statements, times and events point into the layers before them, but nothing points at tokens.
+        wanted.extend(parallax_text::USUAL.iter().filter(|layer| **layer != Layer::Tokens));
     }
     map_lines(input, output, |line| {
         let mut document = annotated(line, &wanted)?;

@@ -157,21 +157,10 @@ fn gravity(relation: Relation) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use parallax_model::{Quantity, Span};
+    use crate::figures::value::tests::quantity;
 
     fn value(number: f64, bound: Bound, unit: Option<&str>) -> Value {
-        Value::of(&Quantity {
-            span: Span::new(0, 0),
-            value: number,
-            low: None,
-            high: None,
-            bound,
-            unit: unit.map(str::to_owned),
-            counted: None,
-            what: None,
-            per: None,
-            ..Quantity::default()
-        })
+        Value::of(&quantity(number, bound, unit))
     }
 
     fn count(number: f64, bound: Bound) -> Value {

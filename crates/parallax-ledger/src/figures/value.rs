@@ -164,22 +164,11 @@ fn lapse_slack(number: f64, scale: &Scale) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    pub(crate) fn quantity(value: f64, bound: Bound, unit: Option<&str>) -> Quantity {
-        Quantity {
-            span: parallax_model::Span::new(0, 0),
-            value,
-            low: None,
-            high: None,
-            bound,
-            unit: unit.map(str::to_owned),
-            counted: None,
-            what: None,
-            per: None,
-            ..Quantity::default()
-        }
+    pub(in super::super) fn quantity(value: f64, bound: Bound, unit: Option<&str>) -> Quantity {
+        Quantity { value, bound, unit: unit.map(str::to_owned), ..Quantity::default() }
     }
 
     fn exact(value: f64) -> Value {

@@ -10,11 +10,12 @@ use parallax_model::Span;
 
 use crate::claims::canonical;
 use crate::context::Context;
+use crate::terms::Vector;
 
-/// A sentence as a sparse vector of unit length.
+/// A sentence as a vector of its words.
 pub(super) struct Line {
     pub(super) span: Span,
-    terms: Vec<(u32, f64)>,
+    words: Vector,
 }
 
 /// Likeness of sentences that does not count: any two sentences on one matter have it.
@@ -57,10 +58,8 @@ pub(super) fn lines(context: &Context<'_>, docs: &[usize]) -> Vec<Vec<Line>> {
     }
     let telling = |t: u32| 1.0 / f64::from(pages[t as usize].saturating_sub(1).max(1)).sqrt();
     let line = |(span, weights): (Span, BTreeMap<u32, f64>)| {
-        let mut terms: Vec<(u32, f64)> = weights.into_iter().map(|(t, w)| (t, w * telling(t))).collect();
-        let length = terms.iter().map(|(_, w)| w * w).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
-        terms.iter_mut().for_each(|(_, w)| *w /= length);
-        Line { span, terms }
+        let weights = weights.into_iter().map(|(t, w)| (t, w * telling(t))).collect();
+        Line { span, words: Vector::of(weights) }
     };
     raw.into_iter().map(|lines| lines.into_iter().map(line).collect()).collect()
 }
@@ -75,7 +74,7 @@ pub(super) struct Alignment {
 
 /// Lays two pages side by side.
 pub(super) fn align(a: &[Line], b: &[Line]) -> Alignment {
-    let gain = |i: usize, j: usize| (cosine(&a[i].terms, &b[j].terms) - CHANCE).max(0.0);
+    let gain = |i: usize, j: usize| (a[i].words.cosine(&b[j].words) - CHANCE).max(0.0);
     let width = b.len() + 1;
     let mut best = vec![0.0f64; (a.len() + 1) * width];
     let mut gains = vec![0.0f64; a.len() * b.len()];
@@ -103,19 +102,4 @@ pub(super) fn align(a: &[Line], b: &[Line]) -> Alignment {
     pairs.reverse();
     let lengths = (a.len() * b.len()).max(1) as f64;
     Alignment { score: best[a.len() * width + b.len()] / lengths.sqrt(), pairs }
-}
-
-fn cosine(mut a: &[(u32, f64)], mut b: &[(u32, f64)]) -> f64 {
-    let mut sum = 0.0;
-    while let ([(s, x), rest_a @ ..], [(t, y), rest_b @ ..]) = (a, b) {
-        match s.cmp(t) {
-            std::cmp::Ordering::Less => a = rest_a,
-            std::cmp::Ordering::Greater => b = rest_b,
-            std::cmp::Ordering::Equal => {
-                sum += x * y;
-                (a, b) = (rest_a, rest_b);
-            }
-        }
-    }
-    sum
 }
