@@ -91,7 +91,14 @@ fn other(
         None => state_body(&plain),
     };
     let inside = inside.filter(|_| body.is_some()).map(|(owner, ..)| owner);
-    let owner = inside.or_else(|| body.as_ref().and_then(|_| reading.owner_before(place.line, place.from)));
+    let owner = inside.or_else(|| {
+        body.as_ref()?;
+        // "Ukraine's | Armed Forces", "Armed Forces | of Ukraine"
+        reading.owner_before(place.line, place.from).or_else(|| {
+            let of = reading.lower(place.to, place.line) == "of";
+            reading.owner_after(place.line, place.to).filter(|_| of)
+        })
+    });
     let mut country = known.and_then(|k| k.country).or_else(|| owner.and_then(|o| o.country));
     let own = body.unwrap_or(plain);
     if country.is_none() && known.is_none() {
@@ -108,7 +115,7 @@ fn other(
         None => format!("{class} {own}"),
     };
     let name = match owner {
-        Some(o) if inside.is_none() => reading.text(o.from, place.to),
+        Some(o) if inside.is_none() => reading.text(o.from.min(place.from), o.to.max(place.to)),
         _ => inner,
     };
     let entity = *keys.entry(key).or_insert_with(|| {
@@ -123,7 +130,9 @@ fn other(
     let draft = &mut state.drafts[entity as usize];
     country = country.or(draft.country);
     draft.country = country;
-    if name.chars().count() > draft.name.chars().count() {
+    // A land goes by its usual name if the page writes it ("Russia"), all else by the fullest.
+    let usual = |name: &str| class == "place" && draft.canonical == Some(name);
+    if !usual(&draft.name) && (usual(name) || name.chars().count() > draft.name.chars().count()) {
         name.clone_into(&mut draft.name);
     }
     state.links[m] = Some(entity);

@@ -17,14 +17,14 @@ pub(in super::super) struct Name {
     pub(in super::super) from: usize,
     /// One past the last word.
     pub(in super::super) to: usize,
-    /// Where; inside a word for "US" in "US-led".
+    /// Where.
     pub(in super::super) span: Span,
     /// What it names.
     pub(in super::super) of: EntityType,
 }
 
-/// The names of a line: what the recogniser found there, counted from the first word of the line, and known names
-/// inside joined words. `offices` are those that `keep_office` kept.
+/// The names of a line: what the recogniser found there, counted from the first word of the line. `offices` are those
+/// that `keep_office` kept.
 pub(super) fn names(words: &Words<'_>, line: &Line, offices: &[Office], found: &[Found]) -> Vec<Name> {
     let base = line.words.start;
     let mut out: Vec<Name> = Vec::new();
@@ -35,14 +35,13 @@ pub(super) fn names(words: &Words<'_>, line: &Line, offices: &[Office], found: &
             continue;
         }
         let (from, to) = cut(words, line, offices, from.max(at), to, f.kind);
-        if from == to {
+        if from == to || f.kind != Kind::Person && is_compound_of_names(words, from, to) {
             continue;
         }
         // A list that began earlier may hold what was taken for names.
         while out.last().is_some_and(|n| n.to > from) {
             out.pop();
         }
-        (at.min(from)..from).for_each(|i| parts_of_compound(&words.words[i], i, &mut out));
         at = to;
         let mut push = |from: usize, to: usize, kind: Kind| out.push(name(words, from, to, kind));
         let comma = (from + 1..to - 1).find(|&i| f.kind == Kind::Place && words.words[i].text == ",");
@@ -67,7 +66,6 @@ pub(super) fn names(words: &Words<'_>, line: &Line, offices: &[Office], found: &
             at = short + 1;
         }
     }
-    (at..line.words.end).for_each(|i| parts_of_compound(&words.words[i], i, &mut out));
     // "President al-Olu"
     for i in
         offices.iter().map(|o| o.to).filter(|&i| i < line.words.end && is_joined_article(&words.words[i]))
@@ -95,6 +93,10 @@ fn spoken(words: &Words<'_>, line: &Line, from: usize, to: usize, kind: Kind) ->
     let headed = to > from + 1
         && gazetteer().head(words.text(to - 1, line)) == Some(EntityType::Organisation)
         && known(words, from, to).is_none();
+    // "the Armed Forces"
+    if kind == Kind::Other && headed && is_state_body(words.text(to - 1, line)) {
+        return Kind::Organisation;
+    }
     let speaks = is_saying(words.lower(to, line));
     if headed && speaks && matches!(kind, Kind::Place | Kind::Other) { Kind::Organisation } else { kind }
 }
@@ -311,25 +313,21 @@ pub(in super::super) fn keep_office(words: &Words<'_>, line: &Line, office: &Off
     !(ends_in_head && g.given(words.words[office.to].text).is_none() && end - office.to <= 2)
 }
 
-fn parts_of_compound(w: &Word<'_>, at: usize, out: &mut Vec<Name>) {
-    if !w.text.contains(['-', '–'])
-        || w.text.len() > 60
-        || w.text.starts_with(['@', '#'])
-        || w.text.contains("://")
-    {
-        return;
-    }
-    let mut offset = 0;
-    for part in w.text.split(['-', '‑', '‐']) {
-        let start = w.span.start as usize + offset;
-        offset += part.len() + w.text[offset + part.len()..].chars().next().map_or(0, char::len_utf8);
-        let known = gazetteer().exact(&[part]).filter(|_| part.starts_with(char::is_uppercase));
-        if let Some(known) = known {
-            let span = Span::new(start, start + part.len());
-            out.push(Name { from: at, to: at + 1, span, of: known.of });
-        }
-    }
+/// "US-led", "Russia-Ukraine", "pro-Moscow": what has a name are the parts; but "Guinea-Bissau", "COVID-19".
+fn is_compound_of_names(words: &Words<'_>, from: usize, to: usize) -> bool {
+    let word = &words.words[from];
+    let known_part =
+        |part: &str| part.starts_with(char::is_uppercase) && gazetteer().exact(&[part]).is_some();
+    let part_of_name = |part: &str| known_part(part) || part.chars().all(char::is_lowercase);
+    to == from + 1
+        && word.text.contains(DASHES)
+        && known(words, from, to).is_none()
+        && word.text.split(DASHES).all(part_of_name)
+        && word.text.split(DASHES).any(known_part)
 }
+
+/// Marks that join words.
+const DASHES: [char; 3] = ['-', '‑', '‐'];
 
 /// Heads of state bodies, which pages name apart from their country: "Russian | Foreign Ministry", "US | Navy".
 fn is_state_body(head: &str) -> bool {

@@ -20,8 +20,8 @@ const ABOUT: f32 = 1.2;
 const OTHER: f32 = 0.1;
 /// The same for large towns, whose other names are in wide use: "Kiev".
 const OTHER_LARGE: f32 = 0.6;
-/// What is a large town, as eight times the binary logarithm of its people: 300,000.
-const LARGE: u8 = 146;
+/// What is a large town, as eight times the binary logarithm of its people: 100,000.
+const LARGE: u8 = 133;
 /// Factor for an area whose chief town has the name too.
 const AROUND: f32 = 0.1;
 /// Factor for places of a nature that the type of the mention speaks against.

@@ -2,6 +2,7 @@
 
 use parallax_model::Document;
 
+use super::focus::weight;
 use crate::atlas::atlas;
 
 /// Names' worth of belief that a page writes about the country of its outlet's address.
@@ -25,7 +26,9 @@ pub(super) fn areas(document: &Document) -> Vec<(u32, f32)> {
     let mut at = 0;
     while at < words.len() {
         let longest = (1..=LONGEST.min(words.len() - at)).rev().find_map(|n| {
-            let rows: Vec<u32> = atlas().named(&words[at..at + n].join(" "), &mut key).take(MOST).collect();
+            let mut rows: Vec<u32> = atlas().named(&words[at..at + n].join(" "), &mut key).collect();
+            rows.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
+            rows.truncate(MOST);
             (!rows.is_empty()).then_some((n, rows))
         });
         at += longest.as_ref().map_or(1, |(n, _)| *n);

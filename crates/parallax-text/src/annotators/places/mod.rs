@@ -157,7 +157,7 @@ fn attach(document: &mut Document, found: &[Found]) {
             (m.place, m.lat, m.lon) = (Some(f.place), lat, lon);
             continue;
         }
-        let entity = Some(entity(document, f.span));
+        let entity = Some(entity(document, f));
         let (kind, of) = (MentionKind::Name, EntityType::Polity);
         new.push(Mention { span: f.span, kind, of, entity, place: Some(f.place), lat, lon });
     }
@@ -167,10 +167,16 @@ fn attach(document: &mut Document, found: &[Found]) {
     }
 }
 
-/// The place of this name among the entities.
-fn entity(document: &mut Document, span: Span) -> u32 {
-    let name = document.words(span).to_owned();
-    let same = |e: &PageEntity| matches!(e.of, EntityType::Polity | EntityType::Location) && e.name == name;
+/// The place among the entities: that of another mention of it, or one of the same name.
+fn entity(document: &mut Document, found: &Found) -> u32 {
+    let is_place = |e: &PageEntity| matches!(e.of, EntityType::Polity | EntityType::Location);
+    let here = document.mentions.iter().filter(|m| m.place == Some(found.place) && m.lat.is_some());
+    let known = here.filter_map(|m| m.entity).find(|e| is_place(&document.entities[*e as usize]));
+    if let Some(entity) = known {
+        return entity;
+    }
+    let name = document.words(found.span).to_owned();
+    let same = |e: &PageEntity| is_place(e) && e.name == name;
     match document.entities.iter().position(same) {
         Some(i) => i as u32,
         None => {
@@ -243,6 +249,39 @@ mod tests {
         stands(text, "Georgia", "Georgia", true);
         let text = "Drivers in Atlanta and Savannah waited; Georgia closed two roads near Macon.";
         stands(text, "Georgia", "Georgia, United States", true);
+    }
+
+    #[test]
+    fn the_name_of_a_city_in_wide_use_is_its_own() {
+        // The atlas calls it Genève, and a dozen towns of America Geneva.
+        stands(
+            "Talks in Geneva failed, officials in Moscow said.",
+            "Geneva",
+            "Geneva, Geneva, Switzerland",
+            true,
+        );
+    }
+
+    #[test]
+    fn an_outlet_in_a_capital_does_not_write_about_its_namesakes() {
+        let text = "Talks went on in Washington. The United States and Britain signed.";
+        let page = Page { source: Some("The Washington Post".into()), ..Page::untouched("p", text) };
+        let document = crate::annotate(page);
+        let path = "Washington, Washington, D.C., United States";
+        assert_eq!(place(&document, "Washington"), Some((path.to_owned(), true)));
+    }
+
+    #[test]
+    fn joined_words_name_places_too() {
+        stands("The Vienna-based body met.", "Vienna", "Vienna, Wien Stadt, Vienna, Austria", true);
+    }
+
+    #[test]
+    fn troops_and_parks_are_not_where_their_name_is_from() {
+        let document = read("The Florida National Guard trained soldiers in Poland.");
+        assert!(document.mentions.iter().all(|m| m.lat.is_none() || document.words(m.span) == "Poland"));
+        let document = read("People met in Shevchenko Park on Monday.");
+        assert!(document.mentions.iter().all(|m| m.lat.is_none()), "{:?}", document.mentions);
     }
 
     #[test]

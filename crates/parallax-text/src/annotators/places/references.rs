@@ -248,10 +248,11 @@ impl Finder<'_> {
         }
         if best.is_none() {
             let at = words.iter().rposition(|t| matches!(self.words(*t), "of" | "in" | "at" | "for"));
-            if let Some(at) = at.filter(|at| at + 1 < words.len()) {
-                let part = Span::new(words[at + 1].start as usize, span.end as usize);
+            let named = |t: &Span| self.words(*t).starts_with(char::is_uppercase);
+            if let Some(first) = at.and_then(|at| words[at + 1..].iter().find(|t| named(t))) {
+                let part = Span::new(first.start as usize, span.end as usize);
                 let rows = self.rows(part);
-                best = (!rows.is_empty()).then(|| (part, rows, words[..at].to_vec()));
+                best = (!rows.is_empty()).then(|| (part, rows, words[..at.unwrap_or(0)].to_vec()));
             }
         }
         let Some((part, rows, rest)) = best else { return self.perhaps(span, mention) };
@@ -259,15 +260,23 @@ impl Finder<'_> {
         let country = (rows[0] as usize) < atlas().countries();
         // What a country has is everywhere or abroad; what a town or state has is there.
         let usage = match country {
+            _ if any(Kind::Forces) => Usage::Belongs,
             true if any(Kind::State) || !any(Kind::Local) => Usage::Belongs,
             false if !any(Kind::State) && !any(Kind::Local) => Usage::Belongs,
             _ => Usage::Seat,
         };
+        let body = self.document.mentions[mention].of == EntityType::Organisation;
+        if body && atlas().class(rows[0]) == 'H' {
+            // No council sits in the North Atlantic.
+            return;
+        }
         let known = country || atlas().feature_code(rows[0]) == "ADM1" || part_of_land(&rows);
+        // A park or square bears a person's name as often as a town's.
+        let pending = !known && (usage != Usage::Seat || any(Kind::Square));
         let before = self.out.len();
         self.push(part, Some(mention), usage, rows);
         if let Some(r) = self.out.get_mut(before) {
-            r.pending = !(known || usage == Usage::Seat);
+            r.pending = pending;
         }
     }
 
@@ -333,6 +342,13 @@ impl Finder<'_> {
         {
             let span = Span::new(start, start + n);
             return Some(self.reference(span, vec![row], true));
+        }
+        // "Vienna-based", "US-led"
+        if let Some(dash) = self.words(list[0].span).find('-') {
+            let span = Span::new(start, start + dash);
+            let rows = self.rows(span);
+            let known = gazetteer().exact(&[self.words(span)]).is_some_and(|k| k.class != Class::Thing);
+            return (known && !rows.is_empty()).then(|| self.reference(span, rows, false));
         }
         for n in (1..=list.len()).rev() {
             let last = list[n - 1].span;
