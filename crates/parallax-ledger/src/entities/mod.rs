@@ -5,6 +5,7 @@
 
 mod credited;
 mod persons;
+mod places;
 mod record;
 
 use std::collections::BTreeMap;
@@ -58,6 +59,7 @@ pub(crate) fn link(draft: &Draft<'_>) -> (Vec<Entity>, EntityIndex) {
         (0..nodes.len()).partition(|&n| of(n).of == EntityType::Person);
     persons::join(draft, &nodes, &persons, &mut sets);
     join_things(draft, &nodes, &things, &mut sets);
+    places::join(draft, &nodes, &things, &mut sets);
     join_mistyped(draft, &nodes, &persons, &things, &mut sets);
 
     let mut groups: BTreeMap<usize, Vec<Node>> = BTreeMap::new();
