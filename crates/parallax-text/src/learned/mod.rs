@@ -10,10 +10,12 @@ mod index;
 pub mod names;
 pub mod net;
 mod table;
+mod wide;
 
 pub use clusters::{Clusters, GRANULARITIES, clusters};
 pub use index::Index;
 pub use table::Table;
+pub use wide::wide;
 
 /// Why a file of weights is not one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,7 +12,7 @@ pub const TOP: i16 = 256;
 pub const HEAD_UNIT: f32 = 256.0;
 
 /// Adds a row to sums; what would overflow stays at the largest number.
-#[inline]
+#[inline(always)]
 pub fn add<const H: usize>(sums: &mut [i16; H], row: &[i8; H]) {
     for (sum, &weight) in sums.iter_mut().zip(row) {
         *sum = sum.saturating_add(i16::from(weight));
@@ -20,7 +20,7 @@ pub fn add<const H: usize>(sums: &mut [i16; H], row: &[i8; H]) {
 }
 
 /// Adds sums to sums.
-#[inline]
+#[inline(always)]
 pub fn add_sums<const H: usize>(sums: &mut [i16; H], others: &[i16; H]) {
     for (sum, &other) in sums.iter_mut().zip(others) {
         *sum = sum.saturating_add(other);
@@ -28,7 +28,7 @@ pub fn add_sums<const H: usize>(sums: &mut [i16; H], others: &[i16; H]) {
 }
 
 /// Cuts sums at zero and at [`TOP`].
-#[inline]
+#[inline(always)]
 pub fn cut<const H: usize>(sums: &mut [i16; H]) {
     for sum in sums {
         *sum = (*sum).clamp(0, TOP);
@@ -66,7 +66,7 @@ impl<const H: usize> Head<H> {
     }
 
     /// The score of a label, in units of `UNIT * HEAD_UNIT`, over sums that were cut.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn score(&self, label: usize, hidden: &[i16; H]) -> i32 {
         let row = &self.weights[label];
@@ -76,7 +76,7 @@ impl<const H: usize> Head<H> {
     }
 
     /// The label with the largest score, the first of equal ones, and its score.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn best(&self, hidden: &[i16; H]) -> (usize, i32) {
         let mut best = (0, i32::MIN);
@@ -134,12 +134,12 @@ const WAYS: usize = 8;
 /// Members of a bucket on average, at most.
 const FILL: usize = 4;
 
-#[inline]
+#[inline(always)]
 fn bucket(hash: u64, bits: u32) -> usize {
     (hash & ((1 << bits) - 1)) as usize
 }
 
-#[inline]
+#[inline(always)]
 fn check(hash: u64) -> u16 {
     (hash >> 48) as u16
 }
@@ -179,7 +179,7 @@ impl Slots {
     }
 
     /// The slot of a member, and whether it is one.
-    #[inline]
+    #[inline(always)]
     fn find(&self, hash: u64) -> (u32, bool) {
         let at = bucket(hash, self.bits);
         let wanted = check(hash);
@@ -268,7 +268,7 @@ impl<const H: usize> Hidden<H> {
     }
 
     /// Looks a feature up, to be added later.
-    #[inline]
+    #[inline(always)]
     pub fn find(&self, feature: u64, found: &mut Found) {
         let (slot, is_there) = self.slots.find(feature);
         if let Some(place) = found.slots.get_mut(found.len) {
@@ -278,7 +278,7 @@ impl<const H: usize> Hidden<H> {
     }
 
     /// Adds the rows that were found, and forgets them.
-    #[inline]
+    #[inline(always)]
     pub fn add(&self, found: &mut Found, sums: &mut [i16; H]) {
         let mut rows = found.slots[..found.len].iter().filter_map(|&slot| self.rows.get(slot as usize));
         while let Some(row) = rows.next() {

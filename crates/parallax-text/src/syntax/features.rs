@@ -24,33 +24,34 @@ pub struct Sentence<'s> {
 }
 
 impl Sentence<'_> {
-    #[inline]
+    #[inline(always)]
     fn near(&self, at: usize, by: isize) -> Option<usize> {
         at.checked_add_signed(by).filter(|&i| i < self.words.len())
     }
 
-    #[inline]
+    #[inline(always)]
     fn tag(&self, at: Option<usize>) -> u64 {
         at.map_or(250, |i| u64::from(self.tags[i].of))
     }
 
-    #[inline]
+    #[inline(always)]
     fn rival(&self, at: Option<usize>) -> u64 {
         at.map_or(999, |i| u64::from(self.tags[i].rival))
     }
 
-    #[inline]
+    #[inline(always)]
     fn lower(&self, at: Option<usize>) -> u64 {
         at.map_or(5, |i| self.words[i].lower)
     }
 
-    #[inline]
+    #[inline(always)]
     fn group(&self, at: Option<usize>, fine: usize) -> u64 {
         at.map_or(5000, |i| self.words[i].groups[fine])
     }
 }
 
 /// The features of the word at `at` in a role, which do not depend on the state.
+#[inline(always)]
 pub fn alone(s: &Sentence<'_>, at: usize, role: usize, give: &mut impl FnMut(u64)) {
     let mut template = 2000 + 40 * role as u64;
     let mut a = |value: u64| {
@@ -106,10 +107,12 @@ const VERB_WITHIN: usize = 12;
 /// How many words between two are counted at most.
 const BETWEEN: usize = 30;
 
+#[inline(always)]
 fn near(i: usize, by: isize, len: usize) -> usize {
     i.checked_add_signed(by).filter(|&j| i != NONE && j < len).unwrap_or(NONE)
 }
 
+#[inline(always)]
 fn roles(state: &State, s: &Sentence<'_>) -> Roles {
     let (top, front, len) = (state.below(0), state.front(), state.len());
     let second = state.below(1);
@@ -152,6 +155,7 @@ fn roles(state: &State, s: &Sentence<'_>) -> Roles {
 }
 
 /// How far apart two words are, in steps; 12 if the second was put back.
+#[inline(always)]
 fn distance(top: usize, front: usize) -> u64 {
     match front.checked_sub(top) {
         None => 12,
@@ -163,6 +167,7 @@ fn distance(top: usize, front: usize) -> u64 {
 }
 
 /// How many verbs, commas, coordinations and nouns lie between two words, in steps.
+#[inline(always)]
 fn between(classes: &[u8], top: usize, front: usize) -> u64 {
     let mut counts = [0_u64; 16];
     let end = front.min(top + BETWEEN);
@@ -173,6 +178,7 @@ fn between(classes: &[u8], top: usize, front: usize) -> u64 {
 }
 
 /// Finds the words in their roles and gives the features that depend on the state.
+#[inline(always)]
 pub fn together(state: &State, s: &Sentence<'_>, give: &mut impl FnMut(u64)) -> Roles {
     let roles = roles(state, s);
     let mut template = 5000;

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use super::features::{ROLES, alone, together};
 use super::{Action, NONE, Sentence, State};
-use crate::learned::Damaged;
 use crate::learned::net::{self, Found, Head, Hidden};
+use crate::learned::{Damaged, wide};
 
 /// Hidden sums of the parser.
 pub const PARSER_WIDTH: usize = 96;
@@ -68,6 +68,14 @@ impl Parser {
 
     /// Parses a sentence; the time is linear in its length.
     pub fn parse(&self, sentence: &Sentence<'_>, tree: &mut Tree) {
+        wide(
+            #[inline(always)]
+            || self.parse_all(sentence, tree),
+        );
+    }
+
+    #[inline(always)]
+    fn parse_all(&self, sentence: &Sentence<'_>, tree: &mut Tree) {
         let len = sentence.words.len();
         tree.state.start(len);
         tree.counted.clear();

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::Word;
 use crate::learned::net::{self, Found, HEAD_UNIT, Head, Hidden, UNIT};
-use crate::learned::{Damaged, hash::mix};
+use crate::learned::{Damaged, hash::mix, wide};
 
 /// Hidden sums of the tagger.
 pub const TAGGER_WIDTH: usize = 32;
@@ -27,6 +27,7 @@ pub struct Tagger {
 }
 
 /// The features of the word at `at`, given the tags of the two words before it (`tag + 1`; 0 before the first word).
+#[inline(always)]
 pub fn tag_features(words: &[Word], at: usize, before: [u64; 2], give: &mut impl FnMut(u64)) {
     let word = &words[at];
     let near = |by: isize| at.checked_add_signed(by).and_then(|i| words.get(i));
@@ -106,6 +107,14 @@ impl Tagger {
 
     /// Appends the tag of each word of a sentence to `tags`.
     pub fn tag(&self, words: &[Word], tags: &mut Vec<Tag>) {
+        wide(
+            #[inline(always)]
+            || self.tag_all(words, tags),
+        );
+    }
+
+    #[inline(always)]
+    fn tag_all(&self, words: &[Word], tags: &mut Vec<Tag>) {
         let unit = UNIT * HEAD_UNIT;
         let clear = CLEAR.map(|c| (c * unit) as i32);
         let (mut before, mut found) = ([0, 0], Found::default());
