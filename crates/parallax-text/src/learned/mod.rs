@@ -9,11 +9,13 @@ pub mod hash;
 mod index;
 pub mod names;
 pub mod net;
+mod slots;
 mod table;
 mod wide;
 
 pub use clusters::{Clusters, GRANULARITIES, clusters};
 pub use index::Index;
+pub use slots::Found;
 pub use table::Table;
 pub use wide::wide;
 

@@ -1,12 +1,13 @@
 //! Rows of small weights for hashed features.
 
-use super::{Damaged, Index, take, take_u32};
+use super::slots::Slots;
+use super::{Damaged, Found, take, take_u32};
 
 /// For each feature that was kept, one weight of eight bits a label. `N` is the number of labels, rounded up to a
 /// multiple of eight so that the compiler can add eight at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table<const N: usize> {
-    index: Index,
+    slots: Slots,
     rows: Vec<[i8; N]>,
 }
 
@@ -14,25 +15,26 @@ impl<const N: usize> Table<N> {
     /// A table of rows by the hashes of their features.
     #[must_use]
     pub fn build(hashes: &[u64], rows: &[[i8; N]]) -> Self {
-        let (index, order) = Index::build(hashes);
-        Self { index, rows: order.iter().map(|&i| rows[i]).collect() }
+        let (slots, kept) = Slots::build(hashes);
+        Self { slots, rows: kept.into_iter().map(|i| rows[i]).collect() }
     }
 
-    /// Adds the row of a feature to the scores of the labels. Sums of fewer than 258 rows can not overflow.
+    /// Looks a feature up, to be added later.
     #[inline]
-    pub fn add(&self, feature: u64, scores: &mut [i16; N]) {
-        if let Some(row) = self.row(feature) {
+    pub fn find(&self, feature: u64, found: &mut Found) {
+        self.slots.find(feature, found);
+    }
+
+    /// Adds the rows that were found to the scores of the labels, and forgets them. Sums of fewer than 258 rows can not
+    /// overflow.
+    #[inline]
+    pub fn add(&self, found: &mut Found, scores: &mut [i16; N]) {
+        for row in found.slots().iter().filter_map(|&slot| self.rows.get(slot as usize)) {
             for (score, &weight) in scores.iter_mut().zip(row) {
                 *score += i16::from(weight);
             }
         }
-    }
-
-    /// The row of a feature.
-    #[inline]
-    #[must_use]
-    pub fn row(&self, feature: u64) -> Option<&[i8; N]> {
-        self.rows.get(self.index.get(feature)?)
+        found.clear();
     }
 
     /// Number of rows.
@@ -50,7 +52,7 @@ impl<const N: usize> Table<N> {
     /// Appends the table to a file, of each row the first `labels` weights.
     pub fn write(&self, labels: usize, out: &mut Vec<u8>) {
         out.extend((labels as u32).to_le_bytes());
-        self.index.write(out);
+        self.slots.write(self.rows.len(), out);
         for row in &self.rows {
             out.extend(row.iter().take(labels).map(|w| w.to_le_bytes()[0]));
         }
@@ -65,15 +67,15 @@ impl<const N: usize> Table<N> {
         if labels == 0 || labels > N {
             return Err(Damaged("a wrong number of labels"));
         }
-        let index = Index::read(bytes)?;
-        let rows = take(bytes, index.len() * labels)?.chunks_exact(labels).map(|chunk| {
+        let (slots, rows) = Slots::read(bytes)?;
+        let rows = take(bytes, rows * labels)?.chunks_exact(labels).map(|chunk| {
             let mut row = [0; N];
             for (weight, &byte) in row.iter_mut().zip(chunk) {
                 *weight = i8::from_le_bytes([byte]);
             }
             row
         });
-        Ok(Self { rows: rows.collect(), index })
+        Ok(Self { rows: rows.collect(), slots })
     }
 }
 
@@ -93,9 +95,10 @@ mod tests {
         let read = Table::<8>::read(&mut file.as_slice()).unwrap();
         assert_eq!(read, table);
         let mut scores = [0_i16; 8];
-        read.add(mix(1, 1), &mut scores);
-        read.add(mix(1, 2), &mut scores);
-        read.add(mix(1, 3), &mut scores);
+        let mut found = Found::default();
+        (1..4).for_each(|i| read.find(mix(1, i), &mut found));
+        read.add(&mut found, &mut scores);
+        read.add(&mut found, &mut scores);
         assert_eq!(scores[..4], [-127, 3, 127, 0]);
         assert!(Table::<8>::read(&mut &file[..file.len() - 1]).is_err());
     }

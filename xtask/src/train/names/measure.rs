@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use parallax_text::learned::names::{Found, Kind, Model};
+use parallax_text::learned::names::{Found, Kind, Model, Reader};
 
 use super::gold::{Page, SETS};
 
@@ -30,8 +30,9 @@ impl Tally {
 /// Prints precision, recall and F1 of exact names of persons, organisations and places for each collection.
 pub(super) fn table(model: &Model, pages: &[Page]) {
     let mut tallies: BTreeMap<usize, BTreeMap<Kind, Tally>> = BTreeMap::new();
+    let mut reader = Reader::new(model);
     for page in pages {
-        let found = model.find(page.lines.iter().map(|l| l.iter().map(String::as_str)));
+        let found = reader.find(page.lines.iter().map(|l| l.iter().map(String::as_str)));
         let tally = tallies.entry(page.set).or_default();
         for (found, gold) in found.iter().zip(&page.names) {
             let mut count = |name: &Found, at: usize| tally.entry(name.kind).or_default().0[at] += 1;

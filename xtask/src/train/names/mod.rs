@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 use foldhash::fast::FixedState;
 use parallax_text::learned::Table;
 use parallax_text::learned::names::{
-    Groups, LABELS, Lists, Mode, Model, REGISTERS, Reading, Registers, SEEN, WIDTH, Word, alone, in_line,
-    phrases, together, vote_features,
+    Groups, LABELS, Lists, Mode, Model, REGISTERS, Reading, Registers, SEEN, Vote, WIDTH, Word, Words, alone,
+    in_line, phrases, together, vote_features,
 };
 
 use crate::data::clusters;
@@ -87,29 +87,31 @@ pub fn run(root: &Path, order: &Order) -> Result<(), Error> {
 
 /// The bytes of the weights.
 fn learn(pages: &[Page], lists: &Lists, groups: &Groups) -> Vec<u8> {
+    let mut words = Words::new(lists);
     let readings: Vec<Reading> = pages
         .iter()
-        .map(|p| Reading::new(p.lines.iter().map(|l| l.iter().map(String::as_str)), lists))
+        .map(|p| Reading::new(p.lines.iter().map(|l| l.iter().map(String::as_str)), &mut words))
         .collect();
+    let words = &words;
     let all: Vec<usize> = (0..pages.len()).collect();
-    let registers = registers(pages, &readings, &all);
+    let registers = registers(pages, &readings, words, &all);
     let halves = [0, 1].map(|half| {
         let part: Vec<usize> = all.iter().copied().filter(|i| i % 2 == half).collect();
-        self::registers(pages, &readings, &part)
+        self::registers(pages, &readings, words, &part)
     });
     // Some pages count as of no register, so that those of a register that nobody foresaw are read well too.
     let of_page: Vec<u8> = readings
         .iter()
         .enumerate()
-        .map(|(i, r)| if i * 7 % 10 < 3 { 0 } else { register(&halves[1 - i % 2], r) })
+        .map(|(i, r)| if i * 7 % 10 < 3 { 0 } else { register(&halves[1 - i % 2], r, words) })
         .collect();
-    let mut rows = Rows::count(&readings, &of_page, lists);
+    let mut rows = Rows::count(&readings, words, &of_page, lists);
     let mut items: Vec<Vec<Item>> = (0..pages.len())
         .map(|i| {
-            (0..readings[i].lines.len())
+            (0..readings[i].len())
                 .map(|line| Item {
                     allowed: pages[i].allowed(line),
-                    ..rows.item(&readings[i], of_page[i], line, lists)
+                    ..rows.item(&readings[i], words, of_page[i], line, lists)
                 })
                 .collect()
         })
@@ -136,10 +138,11 @@ fn learn(pages: &[Page], lists: &Lists, groups: &Groups) -> Vec<u8> {
             continue;
         }
         let labels = &guessed[i % 2][i / 2];
-        let counts = readings[i].counts(labels);
+        let counts = readings[i].counts(&labels.concat());
+        let mut votes = Vec::new();
         for (line, item) in page.iter_mut().enumerate() {
-            let votes = readings[i].votes(line, &labels[line], &counts);
-            rows.add_votes(item, &readings[i].line(line), &votes);
+            readings[i].votes(line, words, &labels[line], &counts, &mut votes);
+            rows.add_votes(item, &readings[i].line(line, words), &votes);
         }
     }
     let every: Vec<&Item> = items.iter().flatten().collect();
@@ -159,7 +162,7 @@ fn first_reading(model: &Model, item: &Item, weights: &Weights) -> Vec<u8> {
             sum.map(|s| (s * 127.0 / CAP).round() as i16)
         })
         .collect();
-    let mut out = Vec::new();
+    let mut out = vec![0; scores.len()];
     model.steps().best(&scores, &mut Vec::new(), &mut out);
     out
 }
@@ -181,18 +184,20 @@ fn quantised(weights: &Weights, hashes: &[u64], keep: usize) -> (Table<WIDTH>, [
 }
 
 /// The register of a page.
-fn register(registers: &Registers, reading: &Reading) -> u8 {
-    let lines: Vec<Vec<&Word>> = (0..reading.lines.len()).map(|l| reading.line(l)).collect();
-    registers.of(lines.iter().map(Vec::as_slice).zip(reading.modes.iter().copied()))
+fn register(registers: &Registers, reading: &Reading, words: &Words<'_>) -> u8 {
+    let lines: Vec<Vec<&Word>> = (0..reading.len()).map(|l| reading.line(l, words)).collect();
+    registers.of(lines.iter().map(Vec::as_slice).zip(reading.modes().iter().copied()))
 }
 
 /// Registers by naive Bayes from the pages `part`, as logarithms in sixteenths.
-fn registers(pages: &[Page], readings: &[Reading], part: &[usize]) -> Registers {
+fn registers(pages: &[Page], readings: &[Reading], words: &Words<'_>, part: &[usize]) -> Registers {
     let mut counts = vec![[0.2_f32; REGISTERS]; Registers::features()];
     for &i in part {
         let Some(register) = SETS[pages[i].set].register.checked_sub(1) else { continue };
-        for (line, &mode) in readings[i].modes.iter().enumerate() {
-            Registers::count(&readings[i].line(line), mode, |f| counts[f][usize::from(register)] += 1.0);
+        for (line, &mode) in readings[i].modes().iter().enumerate() {
+            Registers::count(&readings[i].line(line, words), mode, |f| {
+                counts[f][usize::from(register)] += 1.0;
+            });
         }
     }
     let totals: [f32; REGISTERS] = std::array::from_fn(|k| counts.iter().map(|c| c[k]).sum());
@@ -226,10 +231,10 @@ const COUNTERS: usize = 1 << 26;
 
 impl Rows {
     /// Counts all features but those of votes.
-    fn count(readings: &[Reading], of_page: &[u8], lists: &Lists) -> Self {
+    fn count(readings: &[Reading], words: &Words<'_>, of_page: &[u8], lists: &Lists) -> Self {
         let mut this = Self { counts: vec![0; COUNTERS], numbers: HashMap::default(), hashes: Vec::new() };
         for (reading, &register) in readings.iter().zip(of_page) {
-            each_line(reading, register, lists, |_, feature| {
+            each_line(reading, words, register, lists, |_, feature| {
                 let count = &mut this.counts[(feature >> 8) as usize % COUNTERS];
                 *count = count.saturating_add(1);
             });
@@ -247,11 +252,18 @@ impl Rows {
     }
 
     /// The features of a line that were seen often enough.
-    fn item(&mut self, reading: &Reading, register: u8, line: usize, lists: &Lists) -> Item {
+    fn item(
+        &mut self,
+        reading: &Reading,
+        store: &Words<'_>,
+        register: u8,
+        line: usize,
+        lists: &Lists,
+    ) -> Item {
         let mut item = Item::default();
-        let words = reading.line(line);
+        let words = reading.line(line, store);
         let (mut features, mut spans) = (Vec::new(), Vec::new());
-        phrases(&words, reading.modes[line], lists, &mut spans);
+        phrases(&words, reading.modes()[line], lists, &mut spans);
         for i in 0..words.len() {
             features.clear();
             of_word(reading, register, line, &words, &spans, i, &mut features);
@@ -266,12 +278,7 @@ impl Rows {
         item
     }
 
-    fn add_votes(
-        &mut self,
-        item: &mut Item,
-        line: &[&Word],
-        votes: &[Option<parallax_text::learned::names::Vote>],
-    ) {
+    fn add_votes(&mut self, item: &mut Item, line: &[&Word], votes: &[Option<Vote>]) {
         let (mut features, mut ends) = (Vec::with_capacity(item.features.len() + 4 * line.len()), Vec::new());
         for i in 0..line.len() {
             features.extend_from_slice(item.features(i));
@@ -282,11 +289,17 @@ impl Rows {
     }
 }
 
-fn each_line(reading: &Reading, register: u8, lists: &Lists, mut each: impl FnMut(usize, u64)) {
+fn each_line(
+    reading: &Reading,
+    store: &Words<'_>,
+    register: u8,
+    lists: &Lists,
+    mut each: impl FnMut(usize, u64),
+) {
     let (mut features, mut spans) = (Vec::new(), Vec::new());
-    for line in 0..reading.lines.len() {
-        let words = reading.line(line);
-        phrases(&words, reading.modes[line], lists, &mut spans);
+    for line in 0..reading.len() {
+        let words = reading.line(line, store);
+        phrases(&words, reading.modes()[line], lists, &mut spans);
         for i in 0..words.len() {
             features.clear();
             of_word(reading, register, line, &words, &spans, i, &mut features);
@@ -307,11 +320,11 @@ fn of_word(
 ) {
     for seen in SEEN {
         if let Some(i) = seen.from(at).filter(|i| *i < words.len()) {
-            alone(words[i], seen, register, out);
+            alone(words[i], seen, register, &mut |f| out.push(f));
         }
     }
-    let (mode, number): (Mode, u32) = (reading.modes[line], reading.lines[line][at]);
-    in_line(words[at], mode, at == 0, reading.spelling(number), register, out);
+    let (mode, number): (Mode, u32) = (reading.modes()[line], reading.numbers(line)[at]);
+    in_line(words[at], mode, at == 0, reading.spelling(number), register, &mut |f| out.push(f));
     together(words, at, spans, |f| out.push(f));
 }
 

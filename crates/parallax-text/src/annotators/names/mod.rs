@@ -12,7 +12,9 @@ pub(super) mod words;
 
 use parallax_model::{Document, EntityType, Mention, MentionKind};
 
-use crate::learned::names::model;
+use std::cell::RefCell;
+
+use crate::learned::names::{Reader, model};
 
 use offices::Office;
 use sequences::Name;
@@ -32,10 +34,15 @@ pub(super) fn annotate(document: &mut Document) {
     document.mentions = mentions;
 }
 
+thread_local! {
+    /// What a thread has read; it changes no result (see [`Reader`]).
+    static READER: RefCell<Reader<'static>> = RefCell::new(Reader::new(model()));
+}
+
 fn find(document: &Document) -> Vec<Mention> {
     let words = Words::new(document);
     let lines = words.lines.iter().map(|l| words.words[l.words.clone()].iter().map(|w| w.text));
-    let found = model().find(lines);
+    let found = READER.with_borrow_mut(|reader| reader.find(lines));
     let offices: Vec<Vec<Office>> = words.lines.iter().map(|line| offices_of(&words, line)).collect();
     let mut all: Vec<(Line, Vec<Name>)> = words
         .lines

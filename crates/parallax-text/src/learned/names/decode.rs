@@ -5,64 +5,79 @@ use super::labels::{LABELS, WIDTH, begins, ends, follows};
 /// Scores of the labels of one word.
 pub type Scores = [i16; WIDTH];
 
-/// What it costs to do what is not allowed.
-const NEVER: i32 = -1_000_000;
+/// What is not allowed scores this, whatever is added to it.
+const NEVER: i16 = i16::MIN;
 
 /// What it is worth that one label follows another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Steps {
     /// For each first label, a row of second ones.
-    rows: [[i32; WIDTH]; LABELS],
+    rows: [Scores; LABELS],
+    /// For each second label, a row of first ones.
+    turned: [Scores; LABELS],
 }
 
 impl Steps {
     /// From weights for each pair of labels; what may not follow is kept out.
     #[must_use]
     pub fn new(weights: &[[i16; LABELS]; LABELS]) -> Self {
-        let mut rows = [[NEVER; WIDTH]; LABELS];
+        let mut this = Self { rows: [[NEVER; WIDTH]; LABELS], turned: [[NEVER; WIDTH]; LABELS] };
         for (first, row) in weights.iter().enumerate() {
             for (second, &w) in row.iter().enumerate().filter(|(second, _)| follows(first, *second)) {
-                rows[first][second] = i32::from(w);
+                this.rows[first][second] = w;
+                this.turned[second][first] = w;
             }
         }
-        Self { rows }
+        this
     }
 
-    /// The labels with the highest sum of scores and steps; the lower label among equals. `back` is room to work in.
-    pub fn best(&self, scores: &[Scores], back: &mut Vec<[u8; WIDTH]>, out: &mut Vec<u8>) {
-        out.clear();
-        back.clear();
+    /// The labels with the highest sum of scores and steps, the lower label among equals, into `out`. What falls 32,768
+    /// behind the best of its word counts as that far behind. `sums` is room to work in.
+    pub fn best(&self, scores: &[Scores], sums: &mut Vec<Scores>, out: &mut [u8]) {
+        sums.clear();
         let Some(first) = scores.first() else { return };
-        let mut sums: [i32; WIDTH] =
-            std::array::from_fn(|k| if k < LABELS && begins(k) { i32::from(first[k]) } else { NEVER });
+        let mut now = [NEVER; WIDTH];
+        (0..LABELS).filter(|&k| begins(k)).for_each(|k| now[k] = first[k]);
+        sums.push(level(now));
         for word in &scores[1..] {
-            let mut next = [i32::MIN; WIDTH];
-            let mut from = [0_i32; WIDTH];
-            for (first, row) in self.rows.iter().enumerate() {
-                let sum = sums[first];
-                for k in 0..WIDTH {
-                    let score = sum + row[k];
-                    let better = score > next[k];
-                    next[k] = if better { score } else { next[k] };
-                    from[k] = if better { first as i32 } else { from[k] };
+            let last = sums.last().unwrap_or(&now);
+            let mut next = [NEVER; WIDTH];
+            for (row, &sum) in self.rows.iter().zip(last) {
+                for (next, &step) in next.iter_mut().zip(row) {
+                    *next = (*next).max(sum.saturating_add(step));
                 }
             }
-            // Sums stay small however long the line is.
-            let most = next.iter().copied().max().unwrap_or(0);
-            for k in 0..WIDTH {
-                sums[k] = (next[k] - most).max(2 * NEVER) + i32::from(word[k]);
+            for (next, &score) in next.iter_mut().zip(word) {
+                *next = next.saturating_add(score);
             }
-            back.push(from.map(|f| f as u8));
+            sums.push(level(next));
         }
-        let mut at =
-            (0..LABELS).filter(|&k| ends(k)).fold(0, |best, k| if sums[k] > sums[best] { k } else { best });
-        out.push(at as u8);
-        for row in back.iter().rev() {
-            at = usize::from(row[at]);
-            out.push(at as u8);
+        let ending = sums.last().map_or([NEVER; WIDTH], |s| {
+            std::array::from_fn(|k| if k < LABELS && ends(k) { s[k] } else { NEVER })
+        });
+        let mut at = most(&ending);
+        for i in (0..scores.len()).rev() {
+            out[i] = at as u8;
+            if let Some(before) = i.checked_sub(1).map(|i| &sums[i]) {
+                let steps = &self.turned[at];
+                at = most(&std::array::from_fn(|k| before[k].saturating_add(steps[k])));
+            }
         }
-        out.reverse();
     }
+}
+
+/// Sums with the best brought to 0, so that they stay small however long the line is.
+#[inline]
+fn level(sums: Scores) -> Scores {
+    let most = sums.iter().fold(NEVER, |a, &b| a.max(b));
+    sums.map(|s| s.saturating_sub(most))
+}
+
+/// The first of the best labels.
+#[inline]
+fn most(sums: &Scores) -> usize {
+    let most = sums.iter().fold(NEVER, |a, &b| a.max(b));
+    sums.iter().position(|&s| s == most).map_or(0, |at| at.min(LABELS - 1))
 }
 
 #[cfg(test)]
@@ -77,7 +92,7 @@ mod tests {
         scores[0][label(Kind::Person, Part::First)] = 5;
         scores[1][label(Kind::Place, Part::Only)] = 4;
         scores[1][label(Kind::Person, Part::Last)] = 3;
-        let mut out = Vec::new();
+        let mut out = [0; 3];
         steps.best(&scores, &mut Vec::new(), &mut out);
         assert_eq!(out, [label(Kind::Person, Part::First) as u8, label(Kind::Person, Part::Last) as u8, 0]);
     }
@@ -95,7 +110,7 @@ mod tests {
             fine.then(|| words + row.windows(2).map(|w| i32::from(weights[w[0]][w[1]])).sum::<i32>())
         };
         let all = (0..LABELS.pow(3)).map(|n| [n % LABELS, n / LABELS % LABELS, n / LABELS / LABELS]);
-        let mut out = Vec::new();
+        let mut out = [0; 3];
         steps.best(&scores, &mut Vec::new(), &mut out);
         let found = value([usize::from(out[0]), usize::from(out[1]), usize::from(out[2])]);
         assert_eq!(found, all.filter_map(value).max());
@@ -104,8 +119,8 @@ mod tests {
     #[test]
     fn long_lines_do_not_overflow() {
         let steps = Steps::new(&[[300; LABELS]; LABELS]);
-        let mut out = Vec::new();
+        let mut out = vec![0; 100_000];
         steps.best(&vec![[i16::MAX; WIDTH]; 100_000], &mut Vec::new(), &mut out);
-        assert_eq!(out.len(), 100_000);
+        assert!(out.windows(2).all(|w| follows(usize::from(w[0]), usize::from(w[1]))));
     }
 }

@@ -54,7 +54,7 @@ fn of_register(register: u8, template: u64, value: u64) -> u64 {
 }
 
 /// Features of a word alone; `register` 0 has none of its own.
-pub fn alone(word: &Word, seen: Seen, register: u8, out: &mut Vec<u64>) {
+pub fn alone(word: &Word, seen: Seen, register: u8, out: &mut impl FnMut(u64)) {
     let clusters = word.clusters.map(u64::from);
     let (lists, cap) = (u64::from(word.lists), u64::from(word.cap));
     let at = match seen {
@@ -67,44 +67,50 @@ pub fn alone(word: &Word, seen: Seen, register: u8, out: &mut Vec<u64>) {
         Seen::Before2 => 150,
         Seen::After2 => 250,
     };
-    out.extend([mix(at, word.lower), mix(at + 1, word.shape)]);
-    out.extend((0..3).map(|c| mix(at + 2 + c as u64, clusters[c])));
-    out.push(mix(at + 9, u64::from(word.group)));
+    out(mix(at, word.lower));
+    out(mix(at + 1, word.shape));
+    (0..3).for_each(|c| out(mix(at + 2 + c as u64, clusters[c])));
+    out(mix(at + 9, u64::from(word.group)));
     if matches!(seen, Seen::Before2 | Seen::After2) {
         return;
     }
-    out.extend([mix(at + 5, word.exact), mix(at + 6, mix(lists, cap))]);
+    out(mix(at + 5, word.exact));
+    out(mix(at + 6, mix(lists, cap)));
     let whole = [word.ends[2], word.ends[6]];
-    out.extend((0..2).filter(|&k| whole[k] != 0).map(|k| mix(at + 7 + k as u64, whole[k])));
+    (0..2).filter(|&k| whole[k] != 0).for_each(|k| out(mix(at + 7 + k as u64, whole[k])));
     if register > 0 {
         let at = if seen == Seen::Before { 10 } else { 20 };
-        out.push(of_register(register, at, word.lower));
-        out.push(of_register(register, at + 1, word.shape));
-        out.push(of_register(register, at + 2, clusters[1]));
+        out(of_register(register, at, word.lower));
+        out(of_register(register, at + 1, word.shape));
+        out(of_register(register, at + 2, clusters[1]));
     }
 }
 
-fn here(word: &Word, register: u8, out: &mut Vec<u64>) {
+fn here(word: &Word, register: u8, out: &mut impl FnMut(u64)) {
     let clusters = word.clusters.map(u64::from);
     let (lists, cap, common) = (u64::from(word.lists), u64::from(word.cap), u64::from(word.common));
-    out.extend([mix(1, 0), mix(2, word.exact), mix(3, word.lower), mix(4, word.shape)]);
+    out(mix(1, 0));
+    out(mix(2, word.exact));
+    out(mix(3, word.lower));
+    out(mix(4, word.shape));
     for (k, &end) in word.ends.iter().enumerate().filter(|(_, e)| **e != 0) {
-        out.push(mix(10 + k as u64, end));
+        out(mix(10 + k as u64, end));
     }
     for (k, &end) in word.lower_ends.iter().enumerate().filter(|(_, e)| **e != 0) {
-        out.push(mix(20 + k as u64, mix(cap, end)));
+        out(mix(20 + k as u64, mix(cap, end)));
     }
     for (c, &cluster) in clusters.iter().enumerate() {
-        out.push(mix(30 + c as u64, cluster));
-        out.push(mix(33 + c as u64, mix(cluster, word.shape)));
+        out(mix(30 + c as u64, cluster));
+        out(mix(33 + c as u64, mix(cluster, word.shape)));
     }
-    out.push(mix(36, mix(lists, common)));
-    out.push(mix(37, mix(lists, word.shape)));
-    out.extend((0..8).filter(|b| lists >> b & 1 == 1).map(|b| mix(38, b)));
-    out.push(mix(39, 4 * common + 2 * cap + u64::from(word.upper)));
-    out.push(mix(40, 8 * word.len.min(8) as u64 + cap));
+    out(mix(36, mix(lists, common)));
+    out(mix(37, mix(lists, word.shape)));
+    (0..8).filter(|b| lists >> b & 1 == 1).for_each(|b| out(mix(38, b)));
+    out(mix(39, 4 * common + 2 * cap + u64::from(word.upper)));
+    out(mix(40, 8 * word.len.min(8) as u64 + cap));
     let group = u64::from(word.group);
-    out.extend([mix(41, group), mix(42, mix(group, word.shape))]);
+    out(mix(41, group));
+    out(mix(42, mix(group, word.shape)));
     if register > 0 {
         let own = [
             0,
@@ -115,27 +121,36 @@ fn here(word: &Word, register: u8, out: &mut Vec<u64>) {
             mix(lists, word.shape),
             mix(clusters[0], word.shape),
         ];
-        out.extend(own.iter().enumerate().map(|(k, &v)| of_register(register, k as u64, v)));
+        own.iter().enumerate().for_each(|(k, &v)| out(of_register(register, k as u64, v)));
     }
 }
 
 /// Features of a word in its line: where capitals tell little, and how else the page writes it.
-pub fn in_line(word: &Word, mode: Mode, first: bool, spelling: Spelling, register: u8, out: &mut Vec<u64>) {
+pub fn in_line(
+    word: &Word,
+    mode: Mode,
+    first: bool,
+    spelling: Spelling,
+    register: u8,
+    out: &mut impl FnMut(u64),
+) {
     let (mode, first, cap) = (mode as u64, u64::from(first), u64::from(word.cap));
     let lists = mix(u64::from(word.lists), u64::from(word.common));
-    out.extend([mix(50, mix(mode, word.shape)), mix(51, mix(mode, u64::from(word.clusters[1])))]);
-    out.push(mix(52, mix(mode, lists)));
+    out(mix(50, mix(mode, word.shape)));
+    out(mix(51, mix(mode, u64::from(word.clusters[1]))));
+    out(mix(52, mix(mode, lists)));
     if first == 1 {
-        out.extend([mix(53, mix(mode, word.shape)), mix(54, lists)]);
+        out(mix(53, mix(mode, word.shape)));
+        out(mix(54, lists));
     }
     if word.letters {
         let (all, part) = spelling.classes(word.cap);
-        out.push(mix(55, mix(all, cap + 2 * first + 4 * mode)));
-        out.push(mix(56, mix(word.shape, part)));
-        out.push(mix(57, mix(u64::from(word.clusters[0]), part)));
+        out(mix(55, mix(all, cap + 2 * first + 4 * mode)));
+        out(mix(56, mix(word.shape, part)));
+        out(mix(57, mix(u64::from(word.clusters[0]), part)));
     }
     if register > 0 {
-        out.push(of_register(register, 30, mode));
+        out(of_register(register, 30, mode));
     }
 }
 
