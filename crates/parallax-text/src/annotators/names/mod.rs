@@ -5,6 +5,7 @@
 
 pub(super) mod gazetteer;
 mod joined;
+mod lands;
 mod nominals;
 pub(super) mod offices;
 pub(super) mod sequences;
@@ -55,6 +56,7 @@ fn find(document: &Document) -> Vec<Mention> {
         })
         .collect();
     sequences::repeated(&words, &mut all);
+    lands::find(&words, &mut all);
     let mut out = Vec::new();
     for ((line, names), offices) in all.iter().zip(&offices) {
         nominals::find(&words, line, offices, names, &mut out);
@@ -193,6 +195,19 @@ mod tests {
     #[test]
     fn words_joined_to_a_name_are_none() {
         same("The bloc met US-led and pro-Moscow groups.", MentionKind::Name, "");
+    }
+
+    #[test]
+    fn a_land_that_no_list_knows_is_one() {
+        let text = "Drevania’s defence minister spoke. Thousands fled. Others stayed in Drevania.";
+        let document = read(text);
+        let mut lands = document.mentions.iter().filter(|m| document.words(m.span) == "Drevania");
+        assert!(lands.clone().count() == 2 && lands.all(|m| m.of == EntityType::Polity));
+        // The page names him in full.
+        let text = "Karl Bolland’s foreign minister went. Bolland’s minister stayed. He saw hope in Bolland.";
+        let document = read(text);
+        let mut bearer = document.mentions.iter().filter(|m| document.words(m.span).ends_with("Bolland"));
+        assert!(bearer.clone().count() > 1 && bearer.all(|m| m.of == EntityType::Person));
     }
 
     #[test]
