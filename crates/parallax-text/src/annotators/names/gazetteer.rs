@@ -69,6 +69,7 @@ pub(in super::super) struct Gazetteer {
     given: HashMap<&'static str, Option<Gender>>,
     heads: HashMap<&'static str, EntityType>,
     houses: HashSet<String>,
+    storms: HashSet<String>,
     common: HashSet<&'static str>,
     function: HashSet<&'static str>,
 }
@@ -92,18 +93,23 @@ fn words(file: &'static str) -> HashSet<&'static str> {
     rows(file).flat_map(|r| column(&r, 0).split(' ')).collect()
 }
 
+/// Nouns that open names, in lower case.
+fn openers(place: &str) -> HashSet<String> {
+    let nouns = rows(english!("name_heads.tsv")).filter(|r| column(r, 2) == place);
+    nouns.map(|r| column(&r, 0).to_lowercase()).collect()
+}
+
 impl Gazetteer {
     fn load() -> Self {
         let mut this = Self {
             phrases: HashMap::new(),
             given: HashMap::new(),
             heads: rows(english!("name_heads.tsv"))
+                .filter(|r| column(r, 2) != "only first")
                 .filter_map(|r| Some((column(&r, 0), entity_type(column(&r, 1))?)))
                 .collect(),
-            houses: rows(english!("name_heads.tsv"))
-                .filter(|r| column(r, 2) == "first")
-                .map(|r| column(&r, 0).to_lowercase())
-                .collect(),
+            houses: openers("first"),
+            storms: openers("only first"),
             common: words(english!("common_words.tsv")),
             function: words(english!("function_words.tsv")),
         };
@@ -211,6 +217,11 @@ impl Gazetteer {
     /// Whether the noun names a house whose own name may follow it or stand before: "Hotel Astoria".
     pub(in super::super) fn is_house(&self, lower: &str) -> bool {
         self.houses.contains(lower)
+    }
+
+    /// Whether the noun opens the name of a happening: "Hurricane Harvey".
+    pub(in super::super) fn opens_event(&self, lower: &str) -> bool {
+        self.storms.contains(lower)
     }
 
     /// Whether the word bounds a title on its left.

@@ -211,6 +211,11 @@ mod tests {
     }
 
     #[test]
+    fn happenings_are_told_by_their_first_word() {
+        same("Roads were shut by Hurricane Harvey on Monday.", MentionKind::Name, "Hurricane Harvey EVENT");
+    }
+
+    #[test]
     fn surnames_follow_the_full_name() {
         same(
             "Ada Kjeldo came late. In the end Kjeldo won.",

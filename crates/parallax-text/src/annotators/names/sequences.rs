@@ -105,6 +105,7 @@ fn spoken(words: &Words<'_>, line: &Line, from: usize, to: usize, kind: Kind) ->
 /// behind its full one.
 pub(super) fn repeated(words: &Words<'_>, lines: &mut [(Line, Vec<Name>)]) {
     let mut short: HashMap<&str, EntityType> = HashMap::new();
+    let mut defined: HashMap<&str, EntityType> = HashMap::new();
     for (_, names) in lines.iter() {
         for n in names.iter().filter(|n| n.of == EntityType::Person && n.to > n.from + 1) {
             let last = &words.words[n.to - 1];
@@ -114,8 +115,12 @@ pub(super) fn repeated(words: &Words<'_>, lines: &mut [(Line, Vec<Name>)]) {
         }
         for pair in names.windows(2).filter(|p| p[0].to > p[0].from + 1 && p[1].from == p[0].to + 1) {
             let text = words.words[pair[1].from].text;
-            if words.words[pair[0].to].text == "(" && words.words[pair[1].from].is_upper() {
+            let capitals = words.words[pair[0].from..pair[0].to].iter().filter(|w| w.cap);
+            let initials: String = capitals.filter_map(|w| w.lower.chars().next()).collect();
+            let is_short = words.words[pair[1].from].is_upper() || text.to_lowercase() == initials;
+            if words.words[pair[0].to].text == "(" && pair[1].to == pair[1].from + 1 && is_short {
                 short.entry(text).or_insert(pair[0].of);
+                defined.insert(text, pair[0].of);
             }
         }
     }
@@ -128,6 +133,9 @@ pub(super) fn repeated(words: &Words<'_>, lines: &mut [(Line, Vec<Name>)]) {
             if place.is_some() && !short.contains_key(text) && gazetteer().given(text).is_none() {
                 n.of = EntityType::Polity;
             }
+        }
+        for n in names.iter_mut().filter(|n| n.to == n.from + 1) {
+            n.of = defined.get(words.words[n.from].text).copied().unwrap_or(n.of);
         }
         let known = names.len();
         for i in line.words.clone() {
@@ -254,6 +262,8 @@ fn entity_type(words: &Words<'_>, from: usize, to: usize, kind: Kind) -> EntityT
     let house = to > from + 1 && (g.is_house(&first.lower) || g.is_house(&last.lower))
         || words.words.get(to).is_some_and(|w| g.is_house(&w.lower));
     match kind {
+        // "Hurricane Harvey"
+        _ if to > from + 1 && listed.is_none() && g.opens_event(&first.lower) => Event,
         Kind::Person => Person,
         // "Hotel Astoria"
         Kind::Organisation if house && listed.is_none() => Facility,
@@ -261,6 +271,7 @@ fn entity_type(words: &Words<'_>, from: usize, to: usize, kind: Kind) -> EntityT
         Kind::Group => Group,
         // "the Kremlin", "the White House": who governs there is meant.
         Kind::Place if listed == Some(Organisation) => Organisation,
+        Kind::Place if listed == Some(Group) => Group,
         Kind::Place => {
             let is_place = |of: &EntityType| matches!(of, Polity | Location | Facility);
             let opened = || (to == from + 2 && g.head(first.text) == Some(Location)).then_some(Location);

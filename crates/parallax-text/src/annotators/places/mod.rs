@@ -280,6 +280,8 @@ mod tests {
     fn troops_and_parks_are_not_where_their_name_is_from() {
         let document = read("The Florida National Guard trained soldiers in Poland.");
         assert!(document.mentions.iter().all(|m| m.lat.is_none() || document.words(m.span) == "Poland"));
+        let document = read("The Justice Department sued Jeff Davis, who lives with Captain Jeff Davis.");
+        assert!(document.mentions.iter().all(|m| m.lat.is_none()), "{:?}", document.mentions);
         let document = read("People met in Shevchenko Park on Monday.");
         assert!(document.mentions.iter().all(|m| m.lat.is_none()), "{:?}", document.mentions);
     }

@@ -271,8 +271,9 @@ impl Finder<'_> {
             return;
         }
         let known = country || atlas().feature_code(rows[0]) == "ADM1" || part_of_land(&rows);
-        // A park or square bears a person's name as often as a town's.
-        let pending = !known && (usage != Usage::Seat || any(Kind::Square));
+        // "Justice Department" is not in Justice, Illinois; a park bears a person's name as often as a town's.
+        let common = gazetteer().is_common(&self.lower(part));
+        let pending = !known && (usage != Usage::Seat || common || any(Kind::Square));
         let before = self.out.len();
         self.push(part, Some(mention), usage, rows);
         if let Some(r) = self.out.get_mut(before) {
@@ -283,7 +284,8 @@ impl Finder<'_> {
     /// A whole name that is a place only if the page says so elsewhere.
     fn perhaps(&mut self, span: Span, mention: usize) {
         let rows = self.rows(span);
-        let land = part_of_land(&rows) && self.words(span).contains(' ');
+        let person = self.document.mentions[mention].of == EntityType::Person;
+        let land = !person && part_of_land(&rows) && self.words(span).contains(' ');
         let before = self.out.len();
         self.push(span, Some(mention), Usage::Place, rows);
         if let Some(r) = self.out.get_mut(before) {
