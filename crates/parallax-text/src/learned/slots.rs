@@ -49,8 +49,7 @@ impl Slots {
     fn of(bits: u32, sizes: &[u8], checks: &[u16]) -> Self {
         let (mut buckets, mut starts, mut at) = (Vec::new(), Vec::new(), 0);
         for size in sizes.iter().map(|&n| usize::from(n)) {
-            // Of a bucket that is too full, what does not fit stays unknown.
-            let members = &checks[at..at + size.min(WAYS)];
+            let members = &checks[at..at + size];
             // What is free repeats the first member, so that it finds the right slot.
             let mut ways = [members.first().copied().unwrap_or(0); WAYS];
             ways[..members.len()].copy_from_slice(members);
@@ -95,7 +94,8 @@ impl Slots {
             return Err(Damaged("too many buckets"));
         }
         let sizes = take(bytes, 1 << bits)?;
-        if sizes.iter().map(|&n| usize::from(n)).sum::<usize>() != rows {
+        let full = sizes.iter().any(|&n| usize::from(n) > WAYS);
+        if full || sizes.iter().map(|&n| usize::from(n)).sum::<usize>() != rows {
             return Err(Damaged("its buckets do not add up"));
         }
         let checks: Vec<u16> =

@@ -1,12 +1,16 @@
-//! A linear-chain conditional random field, fitted by AdaGrad (Lafferty, McCallum and Pereira 2001; Duchi, Hazan and
+//! A linear-chain conditional random field with a hidden layer beside its features, fitted by AdaGrad (Lafferty, McCallum and Pereira 2001; Duchi, Hazan and
 //! Singer 2011). One thread, and no function whose last bit differs between machines, so that the same items give the
 //! same weights.
 
 use parallax_text::learned::names::{LABELS, WIDTH, begins, ends, follows};
 
 use super::super::shuffle::Shuffle;
+use super::layer::{Inputs, Layer, Sums};
 
-type Row = [f32; WIDTH];
+pub(super) type Row = [f32; WIDTH];
+
+/// Units of one in the scores of the model that ships: a weight of 2 becomes 127.
+pub(super) const SCORE: f32 = 127.0 / 2.0;
 
 /// A line: for each word its features, as numbers of rows, and the labels it may have, a bit a label.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +19,8 @@ pub(super) struct Item {
     /// Where the features of each word end.
     pub(super) ends: Vec<u32>,
     pub(super) allowed: Vec<u32>,
+    /// The words, as numbers of the store.
+    pub(super) words: Vec<u32>,
 }
 
 impl Item {
@@ -28,6 +34,21 @@ impl Item {
 pub(super) struct Weights {
     pub(super) rows: Vec<Row>,
     pub(super) steps: [Row; LABELS],
+    /// One of each model.
+    pub(super) layers: Vec<Layer>,
+}
+
+impl Weights {
+    /// Scores of the labels of a word of a line.
+    pub(super) fn scores(&self, inputs: &Inputs, item: &Item, word: usize) -> Row {
+        let mut sum = [0.0; WIDTH];
+        self.layers.iter().for_each(|l| l.score(&l.sums(inputs, &item.words, word), &mut sum));
+        sum.iter_mut().for_each(|s| *s /= self.layers.len() as f32);
+        for &f in item.features(word) {
+            sum.iter_mut().zip(&self.rows[f as usize]).for_each(|(s, w)| *s += w);
+        }
+        sum
+    }
 }
 
 /// First step of each weight.
@@ -38,6 +59,11 @@ const LAST: f32 = 0.2;
 const CALM: f32 = 1e-2;
 /// Words whose labels are all this close to what they should be teach nothing.
 const CLOSE: f32 = 2e-3;
+/// How many of a thousand features are passed over, so that no few of them carry all: of those by which a word is known
+/// again, and of the rest.
+const PASSED_OVER: [usize; 2] = [200, 100];
+/// Lines after which the layer takes a step.
+const LINES: usize = 4;
 
 /// Rows of sums forward or backward, each brought to sum 1.
 #[derive(Default)]
@@ -126,31 +152,68 @@ impl Room {
     }
 }
 
-/// Fits weights in `rounds` over the items; gives the mean of the second half of the rounds.
-pub(super) fn fit(items: &[&Item], rows: usize, rounds: usize) -> Weights {
-    let mut weights = vec![[0.0_f32; WIDTH]; rows];
-    let mut squares = vec![[0.0_f32; WIDTH]; rows];
-    let mut means = vec![[0.0_f32; WIDTH]; rows];
+/// What the features and words of items stand for.
+pub(super) struct About<'a> {
+    pub(super) inputs: &'a Inputs,
+    /// Whether a feature is one by which a word is known again.
+    pub(super) own: &'a [bool],
+}
+
+/// Fits several models in `rounds` each, and gives their mean.
+pub(super) fn fit(items: &[&Item], about: &About<'_>, rounds: usize, models: usize) -> Weights {
+    let mut mean = one(items, about, rounds, 0);
+    for seed in 1..models as u64 {
+        let other = one(items, about, rounds, seed);
+        mean.rows.iter_mut().flatten().zip(other.rows.iter().flatten()).for_each(|(m, w)| *m += w);
+        mean.steps.iter_mut().flatten().zip(other.steps.iter().flatten()).for_each(|(m, w)| *m += w);
+        mean.layers.extend(other.layers);
+    }
+    let all = mean.rows.iter_mut().flatten().chain(mean.steps.iter_mut().flatten());
+    all.for_each(|w| *w /= models as f32);
+    mean
+}
+
+/// Fits a model; gives the mean of the second half of the rounds.
+fn one(items: &[&Item], about: &About<'_>, rounds: usize, seed: u64) -> Weights {
+    let mut weights = vec![[0.0_f32; WIDTH]; about.own.len()];
+    let mut squares = weights.clone();
+    let mut means = weights.clone();
     let mut steps = [[0.0_f32; WIDTH]; LABELS];
     let mut step_squares = steps;
     let mut step_means = steps;
+    let mut random = Shuffle::new(13 + seed);
+    let mut layer = Layer::new(&mut random);
+    let [mut slopes, mut layer_squares, mut layer_means] = [Layer::zero(), Layer::zero(), Layer::zero()];
     let mut taken = 0.0;
     let mut order: Vec<usize> = (0..items.len()).collect();
-    let mut shuffle = Shuffle::new(7);
+    let mut shuffle = Shuffle::new(7 + seed);
     let (mut all, mut gold, mut scores) = (Room::default(), Room::default(), Vec::new());
+    let mut sums: Vec<Sums> = Vec::new();
+    let (mut features, mut ends): (Vec<u32>, Vec<usize>) = (Vec::new(), Vec::new());
     for round in 0..rounds {
         shuffle.shuffle(&mut order);
-        let rate = RATE * (1.0 - (1.0 - LAST) * round as f32 / rounds as f32);
-        for &at in &order {
+        let part = 1.0 - (1.0 - LAST) * round as f32 / rounds as f32;
+        let rate = RATE * part;
+        for (line, &at) in order.iter().enumerate() {
             let item = items[at];
+            features.clear();
+            ends.clear();
             scores.clear();
-            scores.extend((0..item.allowed.len()).map(|i| {
+            sums.clear();
+            for i in 0..item.allowed.len() {
+                let kept =
+                    |f: &&u32| random.below(1000) >= PASSED_OVER[usize::from(!about.own[**f as usize])];
+                let from = features.len();
+                features.extend(item.features(i).iter().filter(kept));
+                ends.push(features.len());
                 let mut sum = [0.0; WIDTH];
-                for &f in item.features(i) {
+                sums.push(layer.sums(about.inputs, &item.words, i));
+                layer.score(&sums[i], &mut sum);
+                for &f in &features[from..] {
                     sum.iter_mut().zip(&weights[f as usize]).for_each(|(s, w)| *s += w);
                 }
-                sum
-            }));
+                scores.push(sum);
+            }
             let mut worth = [[0.0_f32; WIDTH]; LABELS];
             let mut turned = [[0.0_f32; WIDTH]; LABELS];
             for j in 0..LABELS {
@@ -174,13 +237,17 @@ pub(super) fn fit(items: &[&Item], rows: usize, rounds: usize) -> Weights {
                 if most < CLOSE {
                     continue;
                 }
-                for &f in item.features(i) {
+                layer.slopes(about.inputs, &item.words, i, &sums[i], &by, &mut slopes);
+                for &f in &features[i.checked_sub(1).map_or(0, |b| ends[b])..ends[i]] {
                     let (row, square) = (&mut weights[f as usize], &mut squares[f as usize]);
                     for k in 0..WIDTH {
                         square[k] += by[k] * by[k];
                         row[k] -= rate * by[k] / (square[k] + CALM).sqrt();
                     }
                 }
+            }
+            if line % LINES == 0 {
+                layer.step(&mut slopes, &mut layer_squares, part);
             }
             for j in 0..LABELS {
                 for k in (0..LABELS).filter(|&k| follows(j, k)) {
@@ -194,15 +261,18 @@ pub(super) fn fit(items: &[&Item], rows: usize, rounds: usize) -> Weights {
             taken += 1.0;
             means.iter_mut().flatten().zip(weights.iter().flatten()).for_each(|(m, w)| *m += w);
             step_means.iter_mut().flatten().zip(steps.iter().flatten()).for_each(|(m, w)| *m += w);
+            layer_means.all().zip(layer.all()).for_each(|(m, w)| *m += *w);
         }
     }
-    means.iter_mut().flatten().chain(step_means.iter_mut().flatten()).for_each(|m| *m /= taken);
-    Weights { rows: means, steps: step_means }
+    let means_of_all =
+        means.iter_mut().flatten().chain(step_means.iter_mut().flatten()).chain(layer_means.all());
+    means_of_all.for_each(|m| *m /= taken);
+    Weights { rows: means, steps: step_means, layers: vec![layer_means] }
 }
 
 #[cfg(test)]
 mod tests {
-    use parallax_text::learned::names::{Kind, Part, label};
+    use parallax_text::learned::names::{Kind, Lists, Part, Reading, Words, label};
 
     use super::*;
 
@@ -221,9 +291,14 @@ mod tests {
             features: vec![0, 0, 1, 0, 2, 0],
             ends: vec![1, 3, 5, 6],
             allowed: vec![1, first, last, 1],
+            words: vec![0; 4],
         };
-        let plain = Item { features: vec![0, 0], ends: vec![1, 2], allowed: vec![1, 1] };
-        let weights = fit(&[&item, &plain], 3, 200);
+        let plain = Item { features: vec![0, 0], ends: vec![1, 2], allowed: vec![1, 1], words: vec![0; 2] };
+        let lists = Lists::default();
+        let mut words = Words::new(&lists);
+        let _ = Reading::new([["a"]], &mut words);
+        let about = About { inputs: &Inputs::new(&words, &[]), own: &[false; 3] };
+        let weights = fit(&[&item, &plain], &about, 200, 2);
         let best = |row: &Row| (0..LABELS).fold(0, |b, k| if row[k] > row[b] { k } else { b });
         assert_eq!(best(&weights.rows[0]), 0);
         assert_eq!(1 << best(&weights.rows[1]), first);

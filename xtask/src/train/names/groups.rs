@@ -4,14 +4,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use parallax_text::learned::names::{Groups, KINDS, labels};
+use parallax_text::learned::names::{KINDS, NUMBERS as WIDTH, labels};
 
 use super::super::shuffle::Shuffle;
 use super::crf::exp;
 use super::gold::{Page, SETS};
 
-/// Numbers of a vector.
-pub(super) const WIDTH: usize = 50;
 const HIDDEN: usize = 64;
 const CLASSES: usize = 1 + KINDS.len();
 const ROUNDS: usize = 30;
@@ -20,11 +18,11 @@ const NUMBER: usize = 250;
 /// The most frequent words, by which groups are found.
 const SEEN: usize = 80_000;
 
-type Input = [f32; WIDTH];
+pub(super) type Vector = [f32; WIDTH];
 type Output = [f32; CLASSES];
 
-/// The groups of all `words`, which stand beside their `vectors` of length 1.
-pub(super) fn learn(pages: &[Page], words: &[String], vectors: &[Input]) -> Groups {
+/// The groups of all `words`, from 1, which stand beside their `vectors` of length 1.
+pub(super) fn learn(pages: &[Page], words: &[String], vectors: &[Vector]) -> Vec<u8> {
     let place: HashMap<&str, usize> = words.iter().enumerate().map(|(i, w)| (w.as_str(), i)).collect();
     let mut counts: BTreeMap<usize, Output> = BTreeMap::new();
     for page in pages.iter().filter(|p| SETS[p.set].whole) {
@@ -40,9 +38,18 @@ pub(super) fn learn(pages: &[Page], words: &[String], vectors: &[Input]) -> Grou
     let network = Network::fit(&examples, vectors);
     let said: Vec<Output> = vectors.iter().map(|v| network.say(v)).collect();
     let middles = middles(&said[..SEEN.min(said.len())]);
-    let groups: Vec<(&String, u8)> =
-        words.iter().zip(&said).map(|(w, s)| (w, nearest(s, &middles) as u8 + 1)).collect();
-    Groups::new(&groups)
+    said.iter().map(|s| nearest(s, &middles) as u8 + 1).collect()
+}
+
+/// By group, the mean of the vectors of its words.
+pub(super) fn means(groups: &[u8], vectors: &[Vector]) -> Vec<Vector> {
+    let mut means = vec![([0.0_f32; WIDTH], 0.0_f32); 1 + NUMBER];
+    for (&group, vector) in groups.iter().zip(vectors) {
+        let (sum, n) = &mut means[usize::from(group)];
+        sum.iter_mut().zip(vector).for_each(|(s, x)| *s += x);
+        *n += 1.0;
+    }
+    means.into_iter().map(|(sum, n)| sum.map(|s| s / n.max(1.0))).collect()
 }
 
 /// Two layers, the first with the hyperbolic tangent.
@@ -79,7 +86,7 @@ impl Moments {
 }
 
 impl Network {
-    fn hidden(&self, vector: &Input) -> [f32; HIDDEN] {
+    fn hidden(&self, vector: &Vector) -> [f32; HIDDEN] {
         std::array::from_fn(|h| {
             let row = &self.first[h];
             // Vectors have length 1; three times that suits the tangent.
@@ -96,14 +103,14 @@ impl Network {
     }
 
     /// Logarithms of the probabilities, cut at -6.
-    fn say(&self, vector: &Input) -> Output {
+    fn say(&self, vector: &Vector) -> Output {
         let out = self.out(&self.hidden(vector));
         let most = out.iter().fold(f32::MIN, |a, &b| a.max(b));
         let sum: f32 = out.iter().map(|o| exp(o - most)).sum();
         out.map(|o| (o - most - super::logarithm(sum)).max(-6.0))
     }
 
-    fn fit(examples: &[(usize, Output)], vectors: &[Input]) -> Self {
+    fn fit(examples: &[(usize, Output)], vectors: &[Vector]) -> Self {
         let mut random = Shuffle::new(5);
         let mut small = |size: f32| size * (random.below(2001) as f32 / 1000.0 - 1.0);
         let first =
@@ -133,7 +140,7 @@ impl Network {
     }
 
     /// Adds the slopes of one word, weighted by the root of how often it was seen.
-    fn slopes(&self, vector: &Input, counts: &Output, slopes: &mut [Vec<f32>; 2]) {
+    fn slopes(&self, vector: &Vector, counts: &Output, slopes: &mut [Vec<f32>; 2]) {
         let seen: f32 = counts.iter().sum();
         let weight = seen.min(30.0).sqrt() / BATCH as f32;
         let hidden = self.hidden(vector);
@@ -199,7 +206,7 @@ mod tests {
         let examples: Vec<(usize, Output)> =
             (0..400).map(|i| (i % 2, std::array::from_fn(|k| if k == i % 2 { 9.0 } else { 0.0 }))).collect();
         let network = Network::fit(&examples, &vectors);
-        let best = |v: &Input| {
+        let best = |v: &Vector| {
             let said = network.say(v);
             (0..CLASSES).fold(0, |b, k| if said[k] > said[b] { k } else { b })
         };

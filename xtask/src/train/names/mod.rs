@@ -6,7 +6,9 @@
 mod crf;
 mod gold;
 mod groups;
+mod layer;
 mod measure;
+mod vectors;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,13 +16,14 @@ use std::path::{Path, PathBuf};
 use foldhash::fast::FixedState;
 use parallax_text::learned::Table;
 use parallax_text::learned::names::{
-    Groups, LABELS, Lists, Mode, Model, REGISTERS, Reading, Registers, SEEN, Vote, WIDTH, Word, Words, alone,
-    in_line, phrases, together, vote_features,
+    LABELS, Like, Lists, Mode, Model, REGISTERS, Reading, Registers, SEEN, Steps, Vectors, Vote, WIDTH, Word,
+    Words, alone, in_line, own, phrases, together, vote_features,
 };
 
 use crate::data::clusters;
-use crf::{Item, Weights};
+use crf::{About, Item, SCORE, Weights};
 use gold::{Page, SETS};
+use layer::{Inputs, MODELS};
 
 type Error = Box<dyn std::error::Error>;
 
@@ -44,8 +47,8 @@ const HELPER_ROUNDS: usize = 3;
 const SEEN_OFTEN: u8 = 2;
 /// Rows that ship.
 const ROWS: usize = 90_000;
-/// The weight that becomes 127.
-const CAP: f32 = 2.0;
+/// Words whose vectors ship: the most frequent ones.
+const KNOWN: usize = 40_000;
 
 /// Learns and writes the weights, or measures.
 ///
@@ -72,9 +75,16 @@ pub fn run(root: &Path, order: &Order) -> Result<(), Error> {
     }
     let folder = root.join("target/packages");
     let (words, vectors) = clusters::vocabulary(&folder)?;
-    let groups = groups::learn(&pages, &words, &vectors);
-    let lists = lists.with(groups.clone());
-    let bytes = learn(&pages, &lists, &groups);
+    let of = groups::learn(&pages, &words, &vectors);
+    let known = &vectors[..KNOWN.min(vectors.len())];
+    let (middles, codes, rare) = vectors::quantise(known, &groups::means(&of, known));
+    let codes = |(at, &group): (usize, &u8)| {
+        let codes = codes.get(at).copied().unwrap_or(rare[usize::from(group)]);
+        Like { group, codes }
+    };
+    let like: Vec<Like> = of.iter().enumerate().map(codes).collect();
+    let lists = lists.with(Vectors::new(&words, &like, middles, rare));
+    let bytes = learn(&pages, &lists);
     if order.held_out {
         let model = Model::read(&bytes, &lists_file)?;
         measure::table(&model, &left_out);
@@ -86,13 +96,14 @@ pub fn run(root: &Path, order: &Order) -> Result<(), Error> {
 }
 
 /// The bytes of the weights.
-fn learn(pages: &[Page], lists: &Lists, groups: &Groups) -> Vec<u8> {
+fn learn(pages: &[Page], lists: &Lists) -> Vec<u8> {
     let mut words = Words::new(lists);
     let readings: Vec<Reading> = pages
         .iter()
         .map(|p| Reading::new(p.lines.iter().map(|l| l.iter().map(String::as_str)), &mut words))
         .collect();
     let words = &words;
+    let inputs = Inputs::new(words, lists.vectors().middles());
     let all: Vec<usize> = (0..pages.len()).collect();
     let registers = registers(pages, &readings, words, &all);
     let halves = [0, 1].map(|half| {
@@ -121,14 +132,16 @@ fn learn(pages: &[Page], lists: &Lists, groups: &Groups) -> Vec<u8> {
         .map(|half| {
             let part: Vec<&Item> =
                 items.iter().enumerate().filter(|(i, _)| i % 2 != *half).flat_map(|(_, p)| p).collect();
-            let weights = crf::fit(&part, rows.hashes.len(), HELPER_ROUNDS);
-            let (table, steps) = quantised(&weights, &rows.hashes, usize::MAX);
-            let model = Model::new(table, &steps, halves[1 - half].clone(), Lists::default());
+            let about = About { inputs: &inputs, own: &rows.own };
+            let weights = crf::fit(&part, &about, HELPER_ROUNDS, 1);
+            let steps = Steps::new(&whole_steps(&weights));
             items
                 .iter()
                 .enumerate()
                 .filter(|(i, _)| i % 2 == *half)
-                .map(|(_, page)| page.iter().map(|item| first_reading(&model, item, &weights)).collect())
+                .map(|(_, page)| {
+                    page.iter().map(|item| first_reading(&steps, item, &weights, &inputs)).collect()
+                })
                 .collect()
         })
         .collect();
@@ -146,41 +159,37 @@ fn learn(pages: &[Page], lists: &Lists, groups: &Groups) -> Vec<u8> {
         }
     }
     let every: Vec<&Item> = items.iter().flatten().collect();
-    let weights = crf::fit(&every, rows.hashes.len(), ROUNDS);
-    let (table, steps) = quantised(&weights, &rows.hashes, ROWS);
-    Model::write(&table, &steps, &registers, groups)
+    let weights = crf::fit(&every, &About { inputs: &inputs, own: &rows.own }, ROUNDS, MODELS);
+    let table = quantised(&weights, &rows.hashes);
+    Model::write(&table, &whole_steps(&weights), &layer::whole(&weights.layers), &registers, lists.vectors())
 }
 
 /// The labels of a line by weights that are not yet small.
-fn first_reading(model: &Model, item: &Item, weights: &Weights) -> Vec<u8> {
-    let scores: Vec<[i16; WIDTH]> = (0..item.allowed.len())
-        .map(|i| {
-            let mut sum = [0.0_f32; WIDTH];
-            for &f in item.features(i) {
-                sum.iter_mut().zip(&weights.rows[f as usize]).for_each(|(s, w)| *s += w);
-            }
-            sum.map(|s| (s * 127.0 / CAP).round() as i16)
-        })
-        .collect();
+fn first_reading(steps: &Steps, item: &Item, weights: &Weights, inputs: &Inputs) -> Vec<u8> {
+    let whole = |i: usize| weights.scores(inputs, item, i).map(|s| (s * SCORE).round() as i16);
+    let scores: Vec<[i16; WIDTH]> = (0..item.allowed.len()).map(whole).collect();
     let mut out = vec![0; scores.len()];
-    model.steps().best(&scores, &mut Vec::new(), &mut out);
+    steps.best(&scores, &mut Vec::new(), &mut out);
     out
 }
 
-/// Weights as they ship: the `keep` rows with the largest ones, in eight bits, and the steps.
-fn quantised(weights: &Weights, hashes: &[u64], keep: usize) -> (Table<WIDTH>, [[i16; LABELS]; LABELS]) {
+/// What it is worth that a label follows another, as it ships.
+fn whole_steps(weights: &Weights) -> [[i16; LABELS]; LABELS] {
+    std::array::from_fn(|a| std::array::from_fn(|b| (weights.steps[a][b] * SCORE).round() as i16))
+}
+
+/// Rows as they ship: those with the largest weights, in eight bits.
+fn quantised(weights: &Weights, hashes: &[u64]) -> Table<WIDTH> {
     let mut order: Vec<(f32, usize)> =
         weights.rows.iter().map(|r| r.iter().fold(0.0_f32, |m, w| m.max(w.abs()))).zip(0..).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(hashes[a.1].cmp(&hashes[b.1])));
-    order.truncate(keep);
-    let small = |w: f32| (w * 127.0 / CAP).round();
+    order.truncate(ROWS);
     let (kept, rows): (Vec<u64>, Vec<[i8; WIDTH]>) = order
         .iter()
-        .map(|&(_, i)| (hashes[i], weights.rows[i].map(|w| small(w).clamp(-127.0, 127.0) as i8)))
+        .map(|&(_, i)| (hashes[i], weights.rows[i].map(|w| (w * SCORE).round().clamp(-127.0, 127.0) as i8)))
         .filter(|(_, row)| *row != [0; WIDTH])
         .unzip();
-    let steps = std::array::from_fn(|a| std::array::from_fn(|b| small(weights.steps[a][b]) as i16));
-    (Table::build(&kept, &rows), steps)
+    Table::build(&kept, &rows)
 }
 
 /// The register of a page.
@@ -225,6 +234,8 @@ struct Rows {
     counts: Vec<u8>,
     numbers: HashMap<u64, u32, FixedState>,
     hashes: Vec<u64>,
+    /// Whether each is one by which a word is known again.
+    own: Vec<bool>,
 }
 
 const COUNTERS: usize = 1 << 26;
@@ -232,7 +243,12 @@ const COUNTERS: usize = 1 << 26;
 impl Rows {
     /// Counts all features but those of votes.
     fn count(readings: &[Reading], words: &Words<'_>, of_page: &[u8], lists: &Lists) -> Self {
-        let mut this = Self { counts: vec![0; COUNTERS], numbers: HashMap::default(), hashes: Vec::new() };
+        let mut this = Self {
+            counts: vec![0; COUNTERS],
+            numbers: HashMap::default(),
+            hashes: Vec::new(),
+            own: Vec::new(),
+        };
         for (reading, &register) in readings.iter().zip(of_page) {
             each_line(reading, words, register, lists, |_, feature| {
                 let count = &mut this.counts[(feature >> 8) as usize % COUNTERS];
@@ -242,11 +258,12 @@ impl Rows {
         this
     }
 
-    fn number(&mut self, feature: u64) -> u32 {
+    fn number(&mut self, feature: u64, own: bool) -> u32 {
         let next = self.hashes.len() as u32;
         let number = *self.numbers.entry(feature).or_insert(next);
         if number == next {
             self.hashes.push(feature);
+            self.own.push(own);
         }
         number
     }
@@ -260,16 +277,18 @@ impl Rows {
         line: usize,
         lists: &Lists,
     ) -> Item {
-        let mut item = Item::default();
+        let numbers = reading.numbers(line).iter().map(|&n| reading.distinct()[n as usize]);
+        let mut item = Item { words: numbers.collect(), ..Item::default() };
         let words = reading.line(line, store);
         let (mut features, mut spans) = (Vec::new(), Vec::new());
         phrases(&words, reading.modes()[line], lists, &mut spans);
         for i in 0..words.len() {
             features.clear();
             of_word(reading, register, line, &words, &spans, i, &mut features);
+            let own = own(words[i], register);
             for &feature in &features {
                 if self.counts[(feature >> 8) as usize % COUNTERS] >= SEEN_OFTEN {
-                    let number = self.number(feature);
+                    let number = self.number(feature, own.contains(&feature));
                     item.features.push(number);
                 }
             }
@@ -282,7 +301,7 @@ impl Rows {
         let (mut features, mut ends) = (Vec::with_capacity(item.features.len() + 4 * line.len()), Vec::new());
         for i in 0..line.len() {
             features.extend_from_slice(item.features(i));
-            vote_features(line, votes, i, |f| features.push(self.number(f)));
+            vote_features(line, votes, i, |f| features.push(self.number(f, false)));
             ends.push(features.len() as u32);
         }
         (item.features, item.ends) = (features, ends);

@@ -86,6 +86,12 @@ pub fn alone(word: &Word, seen: Seen, register: u8, out: &mut impl FnMut(u64)) {
     }
 }
 
+/// Those of the features of a word seen from itself by which it is known again: others share the rest.
+#[must_use]
+pub fn own(word: &Word, register: u8) -> [u64; 3] {
+    [mix(2, word.exact), mix(3, word.lower), of_register(register, 1, word.lower)]
+}
+
 fn here(word: &Word, register: u8, out: &mut impl FnMut(u64)) {
     let clusters = word.clusters.map(u64::from);
     let (lists, cap, common) = (u64::from(word.lists), u64::from(word.cap), u64::from(word.common));

@@ -1,7 +1,7 @@
 //! Lists of names that were known before the page was read, as hashes: what kinds of things bear a word or phrase.
 
 use super::super::{Damaged, Index, take};
-use super::Groups;
+use super::vectors::{Like, Vectors};
 use super::words::phrase;
 
 /// What a list holds. A name may stand on several.
@@ -34,7 +34,7 @@ pub struct Lists {
     names: Option<Index>,
     bits: Vec<u8>,
     common: Option<Index>,
-    groups: Groups,
+    vectors: Vectors,
 }
 
 /// The hash of the words of a name, from the hashes of each in lower case (see [`super::lower_hash`]).
@@ -64,17 +64,24 @@ impl Lists {
         let names = Index::read(&mut bytes)?;
         let bits = take(&mut bytes, names.len())?.to_vec();
         let common = Some(Index::read(&mut bytes)?);
-        Ok(Self { names: Some(names), bits, common, groups: Groups::default() })
+        Ok(Self { names: Some(names), bits, common, vectors: Vectors::default() })
     }
 
-    /// With groups of words, which are learned anew with the weights.
+    /// With what words are like, which is learned anew with the weights.
     #[must_use]
-    pub fn with(self, groups: Groups) -> Self {
-        Self { groups, ..self }
+    pub fn with(self, vectors: Vectors) -> Self {
+        Self { vectors, ..self }
     }
 
-    pub(super) fn group(&self, lower: &str) -> u8 {
-        self.groups.of(lower)
+    /// What a word in lower case is like.
+    pub(super) fn like(&self, lower: &str) -> Option<Like> {
+        self.vectors.of(lower)
+    }
+
+    /// What words are like.
+    #[must_use]
+    pub fn vectors(&self) -> &Vectors {
+        &self.vectors
     }
 
     /// Bits of the name with this key; 0 if it is on no list.

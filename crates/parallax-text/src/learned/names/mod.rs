@@ -1,32 +1,34 @@
-//! The trained recogniser of names: a linear chain over hashed features, decoded in integers.
+//! The trained recogniser of names: a chain over hashed features and a small hidden layer, decoded in integers.
 //!
 //! A page is read twice. The second time each word also knows what the first reading made of the same word elsewhere
 //! on the page. Weights and lists are in `data/en/` (`names.md` tells how they were made).
 
 mod decode;
 mod features;
-mod groups;
 mod labels;
+mod layer;
 mod lists;
 mod page;
 mod reader;
 mod reading;
 mod store;
+mod vectors;
 mod votes;
 mod words;
 
 use std::sync::LazyLock;
 
 pub use decode::{Scores, Steps};
-pub use features::{SEEN, Seen, alone, in_line, phrases, together};
-pub use groups::Groups;
+pub use features::{SEEN, Seen, alone, in_line, own, phrases, together};
 pub use labels::{Found, KINDS, Kind, LABELS, OUTSIDE, Part, WIDTH, follows, label, labels, names};
 pub use labels::{begins, ends};
+pub use layer::{HEAD, INPUT, Layer, SIGNS, Sums, TOP, UNIT, UNITS, Weights, shown};
 pub use lists::{List, Lists, key};
 pub use page::{Mode, REGISTERS, Registers, Spelling, mode};
 pub use reader::Reader;
 pub use reading::Reading;
 pub use store::Words;
+pub use vectors::{Codes, Like, MIDDLES, Middle, NUMBERS, ONE, PIECES, Vectors, piece};
 pub use votes::{Counts, Vote, features as vote_features};
 pub use words::{Word, lower_hash};
 
@@ -51,38 +53,25 @@ pub fn model() -> &'static Model {
 pub struct Model {
     table: Table<WIDTH>,
     steps: Steps,
+    layer: Layer,
     registers: Registers,
     lists: Lists,
 }
 
 impl Model {
-    /// From its parts.
-    #[must_use]
-    pub fn new(
-        table: Table<WIDTH>,
-        steps: &[[i16; LABELS]; LABELS],
-        registers: Registers,
-        lists: Lists,
-    ) -> Self {
-        Self { table, steps: Steps::new(steps), registers, lists }
-    }
-
     /// Reads weights (see [`Model::write`]) and lists.
     ///
     /// # Errors
     /// If one of the files is not whole.
     pub fn read(mut weights: &[u8], lists: &[u8]) -> Result<Self, Damaged> {
-        let groups = Groups::read(&mut weights)?;
+        let vectors = Vectors::read(&mut weights)?;
         let registers = Registers::read(&mut weights)?;
         let bytes = take(&mut weights, 2 * LABELS * LABELS)?;
         let step = |at: usize| i16::from_le_bytes([bytes[2 * at], bytes[2 * at + 1]]);
         let steps = Steps::new(&std::array::from_fn(|a| std::array::from_fn(|b| step(a * LABELS + b))));
-        Ok(Self {
-            table: Table::read(&mut weights)?,
-            steps,
-            registers,
-            lists: Lists::read(lists)?.with(groups),
-        })
+        let layer = Layer::new(Weights::read(&mut weights)?, vectors.middles());
+        let lists = Lists::read(lists)?.with(vectors);
+        Ok(Self { table: Table::read(&mut weights)?, steps, layer, registers, lists })
     }
 
     /// The bytes of a file of weights.
@@ -90,13 +79,15 @@ impl Model {
     pub fn write(
         table: &Table<WIDTH>,
         steps: &[[i16; LABELS]; LABELS],
+        layer: &Weights,
         registers: &Registers,
-        groups: &Groups,
+        vectors: &Vectors,
     ) -> Vec<u8> {
         let mut out = Vec::new();
-        groups.write(&mut out);
+        vectors.write(&mut out);
         registers.write(&mut out);
         out.extend(steps.iter().flatten().flat_map(|w| w.to_le_bytes()));
+        layer.write(&mut out);
         table.write(LABELS, &mut out);
         out
     }
@@ -115,17 +106,5 @@ impl Model {
         let mut out = Scores::default();
         self.table.add(hits, &mut out);
         out
-    }
-
-    /// What it is worth that one label follows another.
-    #[must_use]
-    pub fn steps(&self) -> &Steps {
-        &self.steps
-    }
-
-    /// The lists.
-    #[must_use]
-    pub fn lists(&self) -> &Lists {
-        &self.lists
     }
 }

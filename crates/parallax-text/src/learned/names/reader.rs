@@ -2,6 +2,7 @@
 
 use super::super::Found as Hits;
 use super::features::{self, SEEN, Seen, alone, in_line};
+use super::layer::{self, Sums};
 use super::page::REGISTERS;
 use super::votes;
 use super::{Found, Mode, Model, Reading, Scores, Word, Words, names};
@@ -18,7 +19,7 @@ pub struct Reader<'m> {
     alone: Alone,
 }
 
-/// Most words that are remembered: a few megabytes. Then all are forgotten.
+/// Most words that are remembered, in some twenty megabytes. Then all are forgotten.
 const MOST: usize = 1 << 14;
 
 impl<'m> Reader<'m> {
@@ -50,7 +51,7 @@ impl<'m> Reader<'m> {
         let lines = ranges.map(|r| &all[r]).zip(reading.modes().iter().copied());
         let register = model.registers.of(lines);
         let places = self.alone.places(model, &self.words, reading, register);
-        let page = Page::new(model, &self.words, reading, register, &self.alone.rows, places);
+        let page = Page::new(model, &self.words, reading, register, &self.alone, places);
         let mut room = Room::default();
         let mut labels = vec![0; all.len()];
         for line in 0..reading.len() {
@@ -83,12 +84,19 @@ struct Alone {
     /// For each word and register, one more than the place in `rows`; 0 while it is not known.
     places: Vec<[u32; REGISTERS + 1]>,
     rows: Vec<Rows>,
+    /// For each word what it adds to the units from each place.
+    units: Vec<[Sums; SEEN.len()]>,
 }
 
 impl Alone {
     /// For each distinct word of a page the place of its rows, which are worked out where they are new.
     fn places(&mut self, model: &Model, words: &Words<'_>, reading: &Reading, register: u8) -> Vec<u32> {
         self.places.resize(words.len(), [0; REGISTERS + 1]);
+        let from = self.units.len() as u32;
+        self.units.extend(
+            (from..words.len() as u32)
+                .map(|number| SEEN.map(|seen| model.layer.alone(Some(words.get(number)), seen))),
+        );
         let mut hits = Hits::default();
         let of = |&number: &u32| {
             let place = &mut self.places[number as usize][usize::from(register)];
@@ -121,9 +129,11 @@ struct Page<'p> {
     reading: &'p Reading,
     register: u8,
     places: Vec<u32>,
-    rows: &'p [Rows],
+    alone: &'p Alone,
     /// For each distinct word, its score inside a usual line.
     usual: Vec<Scores>,
+    /// What a place beyond the ends of a line adds to the units, seen from each place.
+    edge: [Sums; SEEN.len()],
 }
 
 impl<'p> Page<'p> {
@@ -132,7 +142,7 @@ impl<'p> Page<'p> {
         words: &Words<'_>,
         reading: &'p Reading,
         register: u8,
-        rows: &'p [Rows],
+        alone: &'p Alone,
         places: Vec<u32>,
     ) -> Self {
         let mut hits = Hits::default();
@@ -140,19 +150,25 @@ impl<'p> Page<'p> {
             let spelling = reading.spelling(n);
             let find = &mut |f| model.table.find(f, &mut hits);
             in_line(words.get(word), Mode::Usual, false, spelling, register, find);
-            let mut scores = rows[place as usize][0];
+            let mut scores = alone.rows[place as usize][0];
             model.table.add(&mut hits, &mut scores);
             scores
         };
         let usual = (0..).zip(reading.distinct().iter().zip(&places)).map(of).collect();
-        Self { model, reading, register, places, rows, usual }
+        let edge = SEEN.map(|seen| model.layer.alone(None, seen));
+        Self { model, reading, register, places, alone, usual, edge }
     }
 
     /// Appends the scores of every word of a line, on the first reading.
     fn line(&self, at: usize, line: &[&Word], room: &mut Room) {
         let (numbers, mode, table) = (self.reading.numbers(at), self.reading.modes()[at], &self.model.table);
         features::phrases(line, mode, &self.model.lists, &mut room.phrases);
-        let row = |i: usize, seen: Seen| &self.rows[self.places[numbers[i] as usize] as usize][seen as usize];
+        let row = |i: usize, seen: Seen| {
+            let place = self.places[numbers[i] as usize];
+            &self.alone.rows[place as usize][seen as usize]
+        };
+        let distinct = self.reading.distinct();
+        let units = |i: usize| &self.alone.units[distinct[numbers[i] as usize] as usize];
         for i in 0..line.len() {
             let mut scores = if mode == Mode::Usual && i > 0 {
                 self.usual[numbers[i] as usize]
@@ -164,11 +180,17 @@ impl<'p> Page<'p> {
             };
             features::together(line, i, &room.phrases, |f| table.find(f, &mut room.hits));
             table.add(&mut room.hits, &mut scores);
+            let mut sums = self.model.layer.start();
+            layer::add(&mut sums, &units(i)[Seen::Here as usize]);
             for &seen in &SEEN[1..] {
                 if let Some(j) = seen.from(i).filter(|j| *j < line.len()) {
                     add(&mut scores, row(j, seen));
+                    layer::add(&mut sums, &units(j)[seen as usize]);
+                } else {
+                    layer::add(&mut sums, &self.edge[seen as usize]);
                 }
             }
+            self.model.layer.add(&sums, &mut scores);
             room.scores.push(scores);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::super::{Clusters, clusters, hash};
 use super::lists::Lists;
+use super::vectors::Codes;
 
 /// Longest word that is looked at, in bytes; of longer ones the beginning.
 const LONGEST: usize = 64;
@@ -19,6 +20,8 @@ pub struct Word {
     pub(super) clusters: [u16; 3],
     /// What kinds of names it is used in.
     pub(super) group: u8,
+    /// Its vector, as the nearest middle of each piece.
+    pub(super) codes: Option<Codes>,
     /// What lists of names say of it, a bit a list.
     pub(super) lists: u8,
     /// An ordinary word of English.
@@ -54,12 +57,14 @@ impl Word {
         let len = text.chars().count();
         let small = text.chars().any(char::is_lowercase);
         let lower_hash = hash::bytes(2, plain.as_bytes());
+        let like = lists.like(&lower);
         Self {
             exact: hash::bytes(1, text.as_bytes()),
             lower: lower_hash,
             shape: shape(text),
             clusters: groups,
-            group: lists.group(&lower),
+            group: like.map_or(0, |l| l.group),
+            codes: like.map(|l| l.codes),
             lists: lists.of_word(lower_hash),
             common: lists.is_common(lower_hash),
             letters,
@@ -70,6 +75,12 @@ impl Word {
             ends: ends::<8>(text, 1),
             lower_ends: ends::<6>(&lower, 2),
         }
+    }
+
+    /// The nearest middle of each piece of its vector; nothing for a word without one.
+    #[must_use]
+    pub fn codes(&self) -> Option<Codes> {
+        self.codes
     }
 
     /// Whether what the rest of the page takes the word for tells anything.
