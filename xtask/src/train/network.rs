@@ -42,7 +42,7 @@ impl Seen {
 }
 
 /// A random number in [-1, 1).
-fn unit(random: &mut Shuffle) -> f32 {
+pub fn unit(random: &mut Shuffle) -> f32 {
     random.below(1 << 24) as f32 / (1 << 23) as f32 - 1.0
 }
 
@@ -52,7 +52,8 @@ pub fn chance(random: &mut Shuffle, of: f32) -> bool {
 }
 
 /// A sum of products in sixteen parts, which the compiler can add at a time.
-fn dot<const H: usize>(a: &[f32; H], b: &[f32; H]) -> f32 {
+#[inline(always)]
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut parts = [0.0_f32; 16];
     for (a, b) in a.chunks(16).zip(b.chunks(16)) {
         for ((part, a), b) in parts.iter_mut().zip(a).zip(b) {
@@ -224,7 +225,9 @@ impl<const H: usize> Labels<H> {
 }
 
 /// The exponential of a number up to 0, by its powers of two and a polynomial: the same on every machine.
-fn exp(x: f32) -> f32 {
+#[inline(always)]
+#[must_use]
+pub fn exp(x: f32) -> f32 {
     let power = (x.max(-80.0) * std::f32::consts::LOG2_E).min(0.0);
     let whole = power.floor();
     let y = (power - whole) * std::f32::consts::LN_2;

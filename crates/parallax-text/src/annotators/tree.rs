@@ -3,7 +3,7 @@
 use parallax_model::{Document, Token};
 
 use super::tags;
-use crate::syntax::{NONE, Sentence, Tag, Tree, Word, coarse, english_parser, english_tagger};
+use crate::syntax::{NONE, Sentence, Tag, Tree, Word, english_parser, english_tagger};
 
 /// Words that are parsed together at most: longer sentences, which are lists and accidents, are parsed in pieces.
 const TOGETHER: usize = 200;
@@ -19,8 +19,9 @@ pub(super) fn annotate(document: &mut Document) {
         let mut root = None;
         let mut from = 0;
         while from < tokens.len() {
-            room.tag(&tokens[from..tokens.len().min(from + TOGETHER)], &document.page.text);
-            let len = room.piece();
+            let near = &tokens[from..tokens.len().min(from + TOGETHER)];
+            room.tag(near, &document.page.text);
+            let len = room.piece(near, &document.page.text);
             room.parse(&mut tokens[from..from + len], &document.page.text, from, &mut root);
             from += len;
         }
@@ -32,42 +33,34 @@ pub(super) fn annotate(document: &mut Document) {
 struct Room {
     words: Vec<Word>,
     tags: Vec<Tag>,
-    classes: Vec<u8>,
     lower: String,
     tree: Tree,
 }
-
-/// The class of marks but commas: see [`coarse`].
-const MARK: u8 = 4;
 
 impl Room {
     fn tag(&mut self, tokens: &[Token], text: &str) {
         self.words.clear();
         self.tags.clear();
-        self.classes.clear();
         self.words.extend(tokens.iter().map(|t| Word::new(t.span.of(text), &mut self.lower)));
-        let tagger = english_tagger();
-        tagger.tag(&self.words, &mut self.tags);
-        let class = |(token, tag): (&Token, &Tag)| coarse(tagger.upos(*tag), token.span.of(text));
-        self.classes.extend(tokens.iter().zip(&self.tags).map(class));
+        english_tagger().tag(&self.words, &mut self.tags);
     }
 
-    /// How many of the tagged words are parsed together: all, or up to the last mark where they were cut off.
-    fn piece(&self) -> usize {
+    /// How many of the tagged words are parsed together: all, or up to the last mark but commas where they were cut off.
+    fn piece(&self, tokens: &[Token], text: &str) -> usize {
         let len = self.words.len();
         if len < TOGETHER {
             return len;
         }
-        let mark = self.classes[TOGETHER / 2..].iter().rposition(|&class| class == MARK);
-        mark.map_or(len, |at| TOGETHER / 2 + at + 1)
+        let is_mark =
+            |at: &usize| english_tagger().upos(self.tags[*at]) == "PUNCT" && tokens[*at].span.of(text) != ",";
+        (TOGETHER / 2..len).rev().find(is_mark).map_or(len, |at| at + 1)
     }
 
     /// Parses the first words; `from` says how many of the sentence stand before, `root` which is its root, from 1.
     fn parse(&mut self, tokens: &mut [Token], text: &str, from: usize, root: &mut Option<u32>) {
         let len = tokens.len();
         let parser = english_parser();
-        let sentence =
-            Sentence { words: &self.words[..len], tags: &self.tags[..len], classes: &self.classes[..len] };
+        let sentence = Sentence { words: &self.words[..len], tags: &self.tags[..len] };
         parser.parse(&sentence, &mut self.tree);
         tags::write(tokens, &self.tags[..len], text);
         for (i, token) in tokens.iter_mut().enumerate() {

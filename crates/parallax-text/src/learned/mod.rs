@@ -7,14 +7,18 @@
 mod clusters;
 pub mod hash;
 mod index;
+mod matrix;
 pub mod names;
 pub mod net;
+pub mod reader;
 mod slots;
 mod table;
 mod wide;
 
 pub use clusters::{Clusters, GRANULARITIES, clusters};
 pub use index::Index;
+pub use matrix::{BLOCK, Matrix};
+pub use reader::Reader;
 pub use slots::Found;
 pub use table::Table;
 pub use wide::wide;

@@ -37,6 +37,18 @@ pub fn cut<const H: usize>(sums: &mut [i16; H]) {
     }
 }
 
+/// The sum of the products of numbers side by side.
+#[inline(always)]
+#[must_use]
+pub fn product<const H: usize>(a: &[i16; H], b: &[i16; H]) -> i32 {
+    // One instruction for sixteen of them, if this is a plain loop.
+    let mut sum = 0_i32;
+    for i in 0..H {
+        sum = sum.wrapping_add(i32::from(a[i]) * i32::from(b[i]));
+    }
+    sum
+}
+
 /// Weights of labels over `H` hidden sums.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head<const H: usize> {
@@ -55,6 +67,21 @@ impl<const H: usize> Head<H> {
         }
     }
 
+    /// From what [`Head::rows`] and [`Head::bias`] gave.
+    pub(super) fn from_parts(weights: Vec<[i16; H]>, bias: Vec<i32>) -> Self {
+        Self { weights, bias }
+    }
+
+    /// The weights of each label.
+    pub(super) fn rows(&self) -> &[[i16; H]] {
+        &self.weights
+    }
+
+    /// The biases of the labels.
+    pub(super) fn bias(&self) -> &[i32] {
+        &self.bias
+    }
+
     /// Number of labels.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -71,10 +98,7 @@ impl<const H: usize> Head<H> {
     #[inline(always)]
     #[must_use]
     pub fn score(&self, label: usize, hidden: &[i16; H]) -> i32 {
-        let row = &self.weights[label];
-        // Sums of products of two 16-bit numbers: one instruction for eight of them.
-        let products = row.iter().zip(hidden).map(|(&w, &h)| i32::from(w) * i32::from(h));
-        products.fold(self.bias[label], i32::wrapping_add)
+        self.bias[label].wrapping_add(product(&self.weights[label], hidden))
     }
 
     /// The label with the largest score, the first of equal ones, and its score.
@@ -120,6 +144,19 @@ fn sums_of<const H: usize>(bytes: &[u8]) -> [i16; H] {
         *sum = i16::from_le_bytes([b[0], b[1]]);
     }
     sums
+}
+
+/// Appends sums to a file.
+pub fn write_sums<const H: usize>(sums: &[i16; H], out: &mut Vec<u8>) {
+    out.extend(sums.iter().flat_map(|w| w.to_le_bytes()));
+}
+
+/// Takes sums from the head of a file.
+///
+/// # Errors
+/// If the file ends too early.
+pub fn read_sums<const H: usize>(bytes: &mut &[u8]) -> Result<[i16; H], Damaged> {
+    take(bytes, 2 * H).map(sums_of)
 }
 
 /// The first layer: a sum to begin with, and the rows of features.

@@ -7,13 +7,15 @@
 mod features;
 mod lemma;
 mod parser;
-mod state;
+mod spanning;
 mod tagger;
 mod words;
 
-pub use features::{LABELS_AT_MOST, ROLES, Roles, Sentence, alone, together};
+pub use features::{ROOT, STEPS, Sentence, step, word_features};
 pub use lemma::{lemma, lemma_by_rule};
-pub use parser::{PARSER_WIDTH, Parser, Tree, english_parser};
-pub use state::{Action, NONE, State};
-pub use tagger::{TAGGER_WIDTH, Tag, Tagger, coarse, english_tagger, tag_features};
+pub use parser::{
+    ARC_WIDTH, KNOWN_WIDTH, LABEL_WIDTH, Layers, Parser, READ_WIDTH, Tree, WORD_WIDTH, english_parser,
+};
+pub use spanning::NONE;
+pub use tagger::{TAGGER_WIDTH, Tag, Tagger, english_tagger, tag_features};
 pub use words::Word;

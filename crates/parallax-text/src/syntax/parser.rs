@@ -1,36 +1,83 @@
-//! Dependency trees: greedy arc-eager parsing, each choice by a small network.
+//! Dependency trees: the sentence is read both ways, then every word chooses its head (after Kiperwasser and Goldberg
+//! 2016, and Dozat and Manning 2017).
 //!
-//! What a word adds to the hidden sums in a role does not depend on the state, so it is counted once and kept; only
-//! the features of pairs and triples are looked up at each step.
+//! From what was read at a word come four rows of numbers: what it seeks as a dependant, what it offers as a head, and
+//! the same again for the label of the arc. How well a word stands under a head is the product of what it seeks with
+//! what the head offers, and with what the step between them offers. The tree with the largest sum is taken; then each
+//! arc gets its label.
 
 use std::sync::LazyLock;
 
-use super::features::{ROLES, alone, together};
-use super::{Action, NONE, Sentence, State};
-use crate::learned::net::{self, Found, Head, Hidden};
-use crate::learned::{Damaged, wide};
+use fearless_simd::{Level, Simd, dispatch};
 
-/// Hidden sums of the parser.
-pub const PARSER_WIDTH: usize = 96;
+use super::Sentence;
+use super::features::{ROOT, STEPS, step, word_features};
+use super::spanning::{self, NONE, Room, Scores};
+use crate::learned::net::{self, Found, HEAD_UNIT, Head, Hidden, UNIT};
+use crate::learned::{Damaged, Matrix, Reader};
+
+/// Sums of features of a word.
+pub const WORD_WIDTH: usize = 96;
+
+/// Sums that are read, in both directions.
+pub const READ_WIDTH: usize = 128;
+
+/// What is known of a word once the sentence was read: what was read at it, and itself.
+pub const KNOWN_WIDTH: usize = READ_WIDTH + WORD_WIDTH;
+
+/// What is sought and offered between a word and its head.
+pub const ARC_WIDTH: usize = 64;
+
+/// What is sought and offered for the label of an arc.
+pub const LABEL_WIDTH: usize = 64;
+
+/// All that is sought and offered at a word.
+const ENDS: usize = 2 * (ARC_WIDTH + LABEL_WIDTH);
+
+/// What was learned of trees.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layers {
+    /// Rows of the features of words.
+    pub words: Hidden<WORD_WIDTH>,
+    /// Reads the words.
+    pub first: Reader<WORD_WIDTH, READ_WIDTH>,
+    /// Read, one after the other, what was read before.
+    pub next: [Reader<READ_WIDTH, READ_WIDTH>; 2],
+    /// What a word seeks and offers: for arcs, then for labels.
+    pub ends: Matrix<KNOWN_WIDTH>,
+    /// What a step offers to a word that seeks its head.
+    pub steps: Head<ARC_WIDTH>,
+    /// What a step adds for the label.
+    pub label_steps: Vec<[i16; LABEL_WIDTH]>,
+    /// Weights of labels.
+    pub labels: Head<LABEL_WIDTH>,
+}
 
 /// A parser.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parser {
     labels: Vec<String>,
-    hidden: Hidden<PARSER_WIDTH>,
-    /// Weights of the four actions.
-    actions: Head<PARSER_WIDTH>,
-    /// Weights of the labels of arcs to the left and to the right.
-    arcs: [Head<PARSER_WIDTH>; 2],
+    layers: Layers,
+}
+
+/// What the ends of an arc seek and offer, at one word.
+#[derive(Debug, Clone, Copy)]
+struct Ends {
+    arc: [[i16; ARC_WIDTH]; 2],
+    label: [[i16; LABEL_WIDTH]; 2],
 }
 
 /// The tree of the sentence that was parsed last, with room that is used again.
 #[derive(Debug, Default)]
 pub struct Tree {
-    state: State,
-    /// What each word adds in each role, once it was counted.
-    kept: Vec<[i16; PARSER_WIDTH]>,
-    counted: Vec<u32>,
+    heads: Vec<usize>,
+    labels: Vec<u8>,
+    words: Vec<[i16; WORD_WIDTH]>,
+    read: [Vec<[i16; READ_WIDTH]>; 2],
+    ends: Vec<Ends>,
+    scores: Scores,
+    room: Room,
+    room_of_reading: Vec<i32>,
     found: Found,
 }
 
@@ -38,26 +85,41 @@ impl Tree {
     /// The head of each word, from 0; [`NONE`] for the root.
     #[must_use]
     pub fn heads(&self) -> &[usize] {
-        &self.state.heads
+        &self.heads
     }
 
-    /// The label of each word, as an index into [`Parser::labels`]; of no meaning for the root.
+    /// The label of each word, as an index into [`Parser::labels`].
     #[must_use]
     pub fn labels(&self) -> &[u8] {
-        &self.state.labels
+        &self.labels
     }
+}
+
+/// Bits behind the point in weights of a [`Head`] and in sums.
+const HEAD_BITS: u32 = 8;
+const UNIT_BITS: u32 = 6;
+const _: () = assert!(HEAD_UNIT == (1 << HEAD_BITS) as f32 && UNIT == (1 << UNIT_BITS) as f32);
+
+/// Brings a score of a [`Head`] to units of [`UNIT`].
+#[inline(always)]
+fn in_units(score: i32) -> i16 {
+    // Far beyond what was learned; products of so many can not overflow.
+    const MOST: i32 = 1 << 13;
+    (score.saturating_add(1 << (HEAD_BITS - 1)) >> HEAD_BITS).clamp(-MOST, MOST) as i16
 }
 
 impl Parser {
     /// From what was learned.
-    #[must_use]
-    pub fn new(
-        labels: Vec<String>,
-        hidden: Hidden<PARSER_WIDTH>,
-        actions: Head<PARSER_WIDTH>,
-        arcs: [Head<PARSER_WIDTH>; 2],
-    ) -> Self {
-        Self { labels, hidden, actions, arcs }
+    ///
+    /// # Errors
+    /// If numbers of weights do not fit together.
+    pub fn new(labels: Vec<String>, layers: Layers) -> Result<Self, Damaged> {
+        let fits = layers.ends.len() == ENDS
+            && layers.steps.len() == STEPS
+            && layers.label_steps.len() == STEPS
+            && layers.labels.len() == labels.len()
+            && labels.len() <= usize::from(u8::MAX);
+        if fits { Ok(Self { labels, layers }) } else { Err(Damaged("a wrong number of labels")) }
     }
 
     /// The names of the labels.
@@ -66,60 +128,108 @@ impl Parser {
         &self.labels
     }
 
-    /// Parses a sentence; the time is linear in its length.
+    /// Parses a sentence; the time grows with the square of its length, or the cube where the best heads of its words
+    /// make no tree. What stands behind 256 words hangs on the word before it.
     pub fn parse(&self, sentence: &Sentence<'_>, tree: &mut Tree) {
-        wide(
-            #[inline(always)]
-            || self.parse_all(sentence, tree),
-        );
+        let len = sentence.words.len().min(sentence.tags.len()).min(spanning::LONGEST);
+        let short = Sentence { words: &sentence.words[..len], tags: &sentence.tags[..len] };
+        dispatch!(Level::new(), simd => self.parse_short(simd, &short, tree));
+        tree.heads.extend((len..sentence.words.len()).map(|at| at.checked_sub(1).unwrap_or(NONE)));
+        tree.labels.resize(sentence.words.len(), 0);
     }
 
     #[inline(always)]
-    fn parse_all(&self, sentence: &Sentence<'_>, tree: &mut Tree) {
-        let len = sentence.words.len();
-        tree.state.start(len);
-        tree.counted.clear();
-        tree.counted.resize(len, 0);
-        if tree.kept.len() < len * ROLES {
-            tree.kept.resize(len * ROLES, [0; PARSER_WIDTH]);
+    fn parse_short<S: Simd>(&self, simd: S, sentence: &Sentence<'_>, tree: &mut Tree) {
+        let layers = &self.layers;
+        tree.words.clear();
+        for at in 0..sentence.words.len() {
+            let mut sums = layers.words.start;
+            word_features(
+                sentence,
+                at,
+                #[inline(always)]
+                |feature| layers.words.find(feature, &mut tree.found),
+            );
+            layers.words.add(&mut tree.found, &mut sums);
+            net::cut(&mut sums);
+            tree.words.push(sums);
         }
-        while tree.state.settle() {
-            let mut sums = self.hidden.start;
-            let roles = together(&tree.state, sentence, &mut |f| self.hidden.find(f, &mut tree.found));
-            self.hidden.add(&mut tree.found, &mut sums);
-            for (role, &word) in roles.iter().enumerate().filter(|(_, word)| **word != NONE) {
-                let kept = &mut tree.kept[word * ROLES + role];
-                if tree.counted[word] & 1 << role == 0 {
-                    tree.counted[word] |= 1 << role;
-                    *kept = [0; PARSER_WIDTH];
-                    alone(sentence, word, role, &mut |f| self.hidden.find(f, &mut tree.found));
-                    self.hidden.add(&mut tree.found, kept);
-                }
-                net::add_sums(&mut sums, kept);
+        let [read, again] = &mut tree.read;
+        layers.first.read_words(simd, &tree.words, &mut tree.room_of_reading, read);
+        for next in &layers.next {
+            next.read_words(simd, read, &mut tree.room_of_reading, again);
+            std::mem::swap(read, again);
+        }
+        tree.ends.clear();
+        for (read, word) in read.iter().zip(&tree.words) {
+            let ends = self.ends(simd, read, word);
+            tree.ends.push(ends);
+        }
+        self.scores(&tree.ends, &mut tree.scores);
+        spanning::tree(&tree.scores, &mut tree.room, &mut tree.heads);
+        tree.labels.clear();
+        for (word, &head) in tree.heads.iter().enumerate() {
+            let at = if head == NONE { ROOT } else { step(word, head) };
+            let mut sums = tree.ends[word].label[0];
+            net::add_sums(&mut sums, &layers.label_steps[at]);
+            if head != NONE {
+                net::add_sums(&mut sums, &tree.ends[head].label[1]);
             }
             net::cut(&mut sums);
-            let allowed = tree.state.allowed();
-            let mut best = (Action::Right, i32::MIN);
-            for (at, action) in Action::ALL.into_iter().enumerate().filter(|(at, _)| allowed[*at]) {
-                let score = self.actions.score(at, &sums);
-                if score > best.1 {
-                    best = (action, score);
-                }
+            tree.labels.push(layers.labels.best(&sums).0 as u8);
+        }
+    }
+
+    #[inline(always)]
+    fn ends<S: Simd>(&self, simd: S, read: &[i16; READ_WIDTH], word: &[i16; WORD_WIDTH]) -> Ends {
+        let mut known = [0; KNOWN_WIDTH];
+        known[..READ_WIDTH].copy_from_slice(read);
+        known[READ_WIDTH..].copy_from_slice(word);
+        let mut ends = Ends { arc: [[0; ARC_WIDTH]; 2], label: [[0; LABEL_WIDTH]; 2] };
+        let mut scores = [0; ENDS];
+        self.layers.ends.multiply(simd, &known, &mut scores);
+        let (arc, label) = scores.split_at(2 * ARC_WIDTH);
+        for (end, &score) in ends.arc.as_flattened_mut().iter_mut().zip(arc) {
+            *end = in_units(score);
+        }
+        for (end, &score) in ends.label.as_flattened_mut().iter_mut().zip(label) {
+            *end = in_units(score);
+        }
+        net::cut(&mut ends.arc[1]);
+        ends
+    }
+
+    /// How well each word would stand under each.
+    #[inline(always)]
+    fn scores(&self, ends: &[Ends], scores: &mut Scores) {
+        scores.under.clear();
+        scores.root.clear();
+        let steps = &self.layers.steps;
+        for (word, Ends { arc: [sought, _], .. }) in ends.iter().enumerate() {
+            let mut at = [0; STEPS];
+            for (step, at) in at.iter_mut().enumerate() {
+                // From units of a score to those of a product.
+                *at = steps.score(step, sought) >> (HEAD_BITS - UNIT_BITS);
             }
-            let label = match best.0 {
-                Action::Left => self.arcs[0].best(&sums).0,
-                Action::Right => self.arcs[1].best(&sums).0,
-                Action::Shift | Action::Reduce => 0,
-            };
-            tree.state.act(best.0, label as u8);
+            for (head, Ends { arc: [_, offered], .. }) in ends.iter().enumerate() {
+                let score = net::product(sought, offered) + at[step(word, head)];
+                scores.under.push(score.clamp(-Scores::MOST, Scores::MOST));
+            }
+            scores.root.push(at[ROOT].clamp(-Scores::MOST, Scores::MOST));
         }
     }
 
     /// Appends the parser to a file.
     pub fn write(&self, out: &mut Vec<u8>) {
+        let Layers { words, first, next, ends, steps, label_steps, labels } = &self.layers;
         net::write_names(&self.labels, out);
-        self.hidden.write(out);
-        [&self.actions, &self.arcs[0], &self.arcs[1]].into_iter().for_each(|head| head.write(out));
+        words.write(out);
+        first.write(out);
+        next.iter().for_each(|next| next.write(out));
+        ends.head().write(out);
+        steps.write(out);
+        label_steps.iter().for_each(|row| net::write_sums(row, out));
+        labels.write(out);
     }
 
     /// Reads a file.
@@ -127,14 +237,18 @@ impl Parser {
     /// # Errors
     /// If it is not one.
     pub fn read(mut bytes: &[u8]) -> Result<Self, Damaged> {
-        let labels = net::read_names(&mut bytes)?;
-        let hidden = Hidden::read(&mut bytes)?;
-        let actions = Head::read(&mut bytes)?;
-        let arcs = [Head::read(&mut bytes)?, Head::read(&mut bytes)?];
-        if actions.len() != Action::ALL.len() || arcs.iter().any(|head| head.len() != labels.len()) {
-            return Err(Damaged("a wrong number of labels"));
-        }
-        Ok(Self { labels, hidden, actions, arcs })
+        let bytes = &mut bytes;
+        let names = net::read_names(bytes)?;
+        let layers = Layers {
+            words: Hidden::read(bytes)?,
+            first: Reader::read(bytes)?,
+            next: [Reader::read(bytes)?, Reader::read(bytes)?],
+            ends: Matrix::of(&Head::read(bytes)?)?,
+            steps: Head::read(bytes)?,
+            label_steps: (0..STEPS).map(|_| net::read_sums(bytes)).collect::<Result<_, _>>()?,
+            labels: Head::read(bytes)?,
+        };
+        Self::new(names, layers)
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Tagger {
 
 /// The features of the word at `at`, given the tags of the two words before it (`tag + 1`; 0 before the first word).
 #[inline(always)]
-pub fn tag_features(words: &[Word], at: usize, before: [u64; 2], give: &mut impl FnMut(u64)) {
+pub fn tag_features(words: &[Word], at: usize, before: [u64; 2], mut give: impl FnMut(u64)) {
     let word = &words[at];
     let near = |by: isize| at.checked_add_signed(by).and_then(|i| words.get(i));
     let lower = |by| near(by).map_or(5, |w| w.lower);
@@ -41,10 +41,17 @@ pub fn tag_features(words: &[Word], at: usize, before: [u64; 2], give: &mut impl
     a(word.form);
     a(word.lower);
     a(mix(word.shape, u64::from(at == 0)));
-    word.ends.iter().chain(&word.begins).for_each(|&part| a(part));
+    for part in word.ends {
+        a(part);
+    }
+    for part in word.begins {
+        a(part);
+    }
     a(mix(word.ends[1], word.shape));
     a(mix(word.ends[2], word.groups[0]));
-    word.groups.iter().for_each(|&group| a(group));
+    for group in word.groups {
+        a(group);
+    }
     for by in [-2, -1, 1, 2] {
         a(lower(by));
         a(group(by, 1));
@@ -120,7 +127,13 @@ impl Tagger {
         let (mut before, mut found) = ([0, 0], Found::default());
         for at in 0..words.len() {
             let mut sums = self.hidden.start;
-            tag_features(words, at, before, &mut |feature| self.hidden.find(feature, &mut found));
+            tag_features(
+                words,
+                at,
+                before,
+                #[inline(always)]
+                |feature| self.hidden.find(feature, &mut found),
+            );
             self.hidden.add(&mut found, &mut sums);
             net::cut(&mut sums);
             let mut best = [(0, i32::MIN); 2];
@@ -158,26 +171,6 @@ impl Tagger {
             return Err(Damaged("a wrong number of labels"));
         }
         Ok(Self { names, hidden, head })
-    }
-}
-
-/// Classes of tags that are counted between two words, and marks of verbs: see [`super::together`].
-#[must_use]
-pub fn coarse(upos: &str, word: &str) -> u8 {
-    match upos {
-        "VERB" | "AUX" => 0,
-        "PUNCT" if word == "," => 1,
-        "CCONJ" => 2,
-        "NOUN" | "PROPN" | "PRON" => 3,
-        "PUNCT" => 4,
-        "ADJ" => 5,
-        "ADV" => 6,
-        "ADP" => 7,
-        "DET" => 8,
-        "SCONJ" => 9,
-        "PART" => 10,
-        "NUM" => 11,
-        _ => 12,
     }
 }
 
