@@ -1,14 +1,14 @@
 //! Learns the weights that lie under `data/`, bit for bit the same from the same pages.
 
-mod arcs;
+pub mod arcs;
 mod boost;
-mod dense;
+pub mod dense;
 mod gold;
 pub mod lemmas;
 pub mod names;
 pub mod network;
 pub mod pages;
-mod reading;
+pub mod reading;
 pub mod shuffle;
 pub mod tags;
 pub mod titles;

@@ -117,7 +117,7 @@ pub fn run(data: &Path, open_only: bool, out: &Path) -> Result<(), Error> {
 }
 
 /// Heads and labelled heads found, marks left out, and F1 of subjects with their heads.
-pub fn measure(dev: &[Gold], tagger: &Tagger, parser: &Parser) -> String {
+fn measure(dev: &[Gold], tagger: &Tagger, parser: &Parser) -> String {
     let mut tree = Tree::default();
     let (mut words, mut heads, mut both) = (0, 0, 0);
     let (mut subjects, mut right) = (0, 0);
