@@ -6,7 +6,7 @@ use super::Draft;
 use super::gather::Gathered;
 
 /// Towns with fewer people keep only their main name.
-const MANY: u64 = 5_000;
+const MANY: u64 = 6_000;
 /// Most other names of a part of a country.
 const PART_NAMES: usize = 6;
 /// First words of names of parts in languages other than English.

@@ -28,7 +28,7 @@ pub(super) fn gather(root: &Path, folder: &Path) -> Result<Gathered, Error> {
     }
     let mut parts = sources::parts(folder)?;
     let mut towns = sources::towns(folder)?;
-    post_offices(folder, &parts, &mut towns)?;
+    post_offices(root, folder, &parts, &mut towns)?;
     fill_counties(&mut towns);
     place_parts(root, folder, &mut countries, &mut parts, &towns)?;
     // A part without a point has no town either.
@@ -67,7 +67,7 @@ pub(super) fn gather(root: &Path, folder: &Path) -> Result<Gathered, Error> {
 }
 
 /// Adds the post offices whose name no town of their county has.
-fn post_offices(folder: &Path, parts: &[Draft], towns: &mut Vec<Draft>) -> Result<(), Error> {
+fn post_offices(root: &Path, folder: &Path, parts: &[Draft], towns: &mut Vec<Draft>) -> Result<(), Error> {
     let mut counties: BTreeMap<String, &str> = BTreeMap::new();
     for part in parts.iter().filter(|p| p.code.starts_with("US.")) {
         let state = part.code.split('.').nth(1).unwrap_or_default();
@@ -84,7 +84,7 @@ fn post_offices(folder: &Path, parts: &[Draft], towns: &mut Vec<Draft>) -> Resul
             ..Draft::default()
         });
     }
-    for mut office in sources::post_offices(folder)? {
+    for mut office in sources::post_offices(root, folder)? {
         let same = known.entry(office.name.to_lowercase()).or_default();
         if same.iter().any(|t| near(t, &office)) {
             continue;

