@@ -20,18 +20,20 @@ impl<const N: usize> Table<N> {
     }
 
     /// Looks a feature up, to be added later.
-    #[inline]
+    #[inline(always)]
     pub fn find(&self, feature: u64, found: &mut Found) {
         self.slots.find(feature, found);
     }
 
     /// Adds the rows that were found to the scores of the labels, and forgets them. Sums of fewer than 258 rows can not
     /// overflow.
-    #[inline]
+    #[inline(always)]
     pub fn add(&self, found: &mut Found, scores: &mut [i16; N]) {
         for row in found.slots().iter().filter_map(|&slot| self.rows.get(slot as usize)) {
-            for (score, &weight) in scores.iter_mut().zip(row) {
-                *score += i16::from(weight);
+            // Eight at a time, which the compiler does not see for 24 of them.
+            let scores = scores.as_chunks_mut::<8>().0.iter_mut();
+            for (eight, weights) in scores.zip(row.as_chunks::<8>().0) {
+                *eight = std::array::from_fn(|k| eight[k] + i16::from(weights[k]));
             }
         }
         found.clear();

@@ -1,5 +1,6 @@
 //! The best row of labels for a line (Viterbi 1967), in integers.
 
+use super::super::wide;
 use super::labels::{LABELS, WIDTH, begins, ends, follows};
 
 /// Scores of the labels of one word.
@@ -34,6 +35,14 @@ impl Steps {
     /// The labels with the highest sum of scores and steps, the lower label among equals, into `out`. What falls 32,768
     /// behind the best of its word counts as that far behind. `sums` is room to work in.
     pub fn best(&self, scores: &[Scores], sums: &mut Vec<Scores>, out: &mut [u8]) {
+        wide(
+            #[inline(always)]
+            || self.best_of(scores, sums, out),
+        );
+    }
+
+    #[inline(always)]
+    fn best_of(&self, scores: &[Scores], sums: &mut Vec<Scores>, out: &mut [u8]) {
         sums.clear();
         let Some(first) = scores.first() else { return };
         let mut now = [NEVER; WIDTH];
@@ -67,14 +76,14 @@ impl Steps {
 }
 
 /// Sums with the best brought to 0, so that they stay small however long the line is.
-#[inline]
+#[inline(always)]
 fn level(sums: Scores) -> Scores {
     let most = sums.iter().fold(NEVER, |a, &b| a.max(b));
     sums.map(|s| s.saturating_sub(most))
 }
 
 /// The first of the best labels.
-#[inline]
+#[inline(always)]
 fn most(sums: &Scores) -> usize {
     let most = sums.iter().fold(NEVER, |a, &b| a.max(b));
     sums.iter().position(|&s| s == most).map_or(0, |at| at.min(LABELS - 1))

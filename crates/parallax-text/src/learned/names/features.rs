@@ -190,6 +190,7 @@ pub fn phrases(line: &[&Word], mode: Mode, lists: &Lists, out: &mut Vec<u64>) {
 }
 
 /// Features of words together. `phrases` is what [`phrases`] gave for the line.
+#[inline(always)]
 pub fn together(line: &[&Word], at: usize, phrases: &[u64], mut out: impl FnMut(u64)) {
     let word = line[at];
     let before = at.checked_sub(1).map(|i| line[i]);

@@ -153,7 +153,7 @@ impl Layer {
     }
 
     /// Adds to the scores of labels what the units give them.
-    #[inline]
+    #[inline(always)]
     pub fn add(&self, sums: &Sums, scores: &mut Scores) {
         let cut: Sums = sums.map(|s| s.clamp(0, TOP));
         let mut given = [0_i32; WIDTH];
@@ -168,7 +168,7 @@ impl Layer {
 }
 
 /// Adds sums to sums; what would overflow stays at the largest number.
-#[inline]
+#[inline(always)]
 pub(super) fn add(to: &mut Sums, by: &Sums) {
     for (a, b) in to.iter_mut().zip(by) {
         *a = a.saturating_add(*b);

@@ -1,6 +1,6 @@
 //! Reads pages one after another, and remembers what words score alone.
 
-use super::super::Found as Hits;
+use super::super::{Found as Hits, wide};
 use super::features::{self, SEEN, Seen, alone, in_line};
 use super::layer::{self, Sums};
 use super::page::REGISTERS;
@@ -161,6 +161,14 @@ impl<'p> Page<'p> {
 
     /// Appends the scores of every word of a line, on the first reading.
     fn line(&self, at: usize, line: &[&Word], room: &mut Room) {
+        wide(
+            #[inline(always)]
+            || self.line_scores(at, line, room),
+        );
+    }
+
+    #[inline(always)]
+    fn line_scores(&self, at: usize, line: &[&Word], room: &mut Room) {
         let (numbers, mode, table) = (self.reading.numbers(at), self.reading.modes()[at], &self.model.table);
         features::phrases(line, mode, &self.model.lists, &mut room.phrases);
         let row = |i: usize, seen: Seen| {
@@ -196,6 +204,7 @@ impl<'p> Page<'p> {
     }
 }
 
+#[inline(always)]
 fn add(to: &mut Scores, by: &Scores) {
     for (a, b) in to.iter_mut().zip(by) {
         *a += b;
