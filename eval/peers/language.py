@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Names, trees and quantities of Parallax beside spaCy and quantulum3, on the same words in the same run.
 
-usage: language.py --shared ../shared [--parallax target/release/parallax] [--wheel quantulum3.whl]
+usage: language.py --shared ../shared [--parallax target/release/parallax]
 
 Scores with the scripts that lie beside the development data. Seconds are CPU seconds of one thread: of Parallax the
 whole program, with reading and writing of JSON; of the others the calls alone, after a warm-up.
@@ -97,6 +97,23 @@ def score(shared, script, gold, predicted):
     return said.strip().splitlines()[-1]
 
 
+def quantities(program):
+    """Words per second on the texts of our own gold, read ten times. What is found cannot be compared: quantulum3 gives
+    every number, Parallax what is counted too."""
+    from quantulum3 import parser as peer
+    gold = Path(__file__).parents[1] / "gold/quantities.jsonl"
+    texts = [json.loads(line)["text"] for line in gold.read_text(encoding="utf-8").splitlines()]
+    words = sum(len(text.split()) for text in texts)
+    documents = [{"id": f"{turn}-{i}", "text": text} for turn in range(10) for i, text in enumerate(texts)]
+    _, took = parallax(program, documents, "quantities")
+    row("Parallax, quantities and times", "own gold of quantities", "", words * 10, took)
+    peer.parse(texts[0])
+    began = time.process_time()
+    for text in texts:
+        peer.parse(text)
+    row("quantulum3", "own gold of quantities", "", words, time.process_time() - began)
+
+
 def row(who, what, said, words, took):
     print(f"| {what} | {who} | {said} | {words / max(took, 1e-9):,.0f} |", flush=True)
 
@@ -137,6 +154,7 @@ def main():
         row("spaCy small, tags and trees ¹", name, said, words, took)
         _, took = spacy_documents(nlp, documents)
         row("spaCy small, all of it", name, "as above", words, took)
+    quantities(args.parallax)
     print("\n¹ Its trees follow other rules: only parts of speech and subjects can be compared.")
 
 
