@@ -216,6 +216,12 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_in_brackets_is_a_short_form_only_with_the_initials() {
+        let text = "Ada Kjeldo (U.S.) won. Others from the U.S. lost.";
+        same(text, MentionKind::Name, "Ada Kjeldo PER | U.S. GPE | U.S. GPE");
+    }
+
+    #[test]
     fn surnames_follow_the_full_name() {
         same(
             "Ada Kjeldo came late. In the end Kjeldo won.",

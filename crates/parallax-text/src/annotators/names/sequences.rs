@@ -117,9 +117,13 @@ pub(super) fn repeated(words: &Words<'_>, lines: &mut [(Line, Vec<Name>)]) {
             let text = words.words[pair[1].from].text;
             let capitals = words.words[pair[0].from..pair[0].to].iter().filter(|w| w.cap);
             let initials: String = capitals.filter_map(|w| w.lower.chars().next()).collect();
-            let is_short = words.words[pair[1].from].is_upper() || text.to_lowercase() == initials;
-            if words.words[pair[0].to].text == "(" && pair[1].to == pair[1].from + 1 && is_short {
+            let follows = words.words[pair[0].to].text == "(" && pair[1].to == pair[1].from + 1;
+            let is_initials = text.to_lowercase() == initials;
+            let unknown = known(words, pair[1].from, pair[1].to).is_none();
+            if follows && unknown && (is_initials || words.words[pair[1].from].is_upper()) {
                 short.entry(text).or_insert(pair[0].of);
+            }
+            if follows && is_initials {
                 defined.insert(text, pair[0].of);
             }
         }
@@ -257,7 +261,9 @@ fn entity_type(words: &Words<'_>, from: usize, to: usize, kind: Kind) -> EntityT
     use EntityType::{Event, Facility, Group, Location, Misc, Organisation, Person, Polity, Product};
     let g = gazetteer();
     let (first, last) = (&words.words[from], &words.words[to - 1]);
-    let listed = known(words, from, to).map(|k| k.of);
+    let listed = known(words, from, to);
+    let land = listed.is_some_and(|k| k.class == Class::Country);
+    let listed = listed.map(|k| k.of);
     let headed = g.head(last.text).or_else(|| g.head(&last.key)).filter(|_| to > from + 1);
     let house = to > from + 1 && (g.is_house(&first.lower) || g.is_house(&last.lower))
         || words.words.get(to).is_some_and(|w| g.is_house(&w.lower));
@@ -267,6 +273,8 @@ fn entity_type(words: &Words<'_>, from: usize, to: usize, kind: Kind) -> EntityT
         Kind::Person => Person,
         // "Hotel Astoria"
         Kind::Organisation if house && listed.is_none() => Facility,
+        // "Russian Federation"; but a town may be its team.
+        Kind::Organisation if to > from + 1 && land => Polity,
         Kind::Organisation => Organisation,
         Kind::Group => Group,
         // "the Kremlin", "the White House": who governs there is meant.
