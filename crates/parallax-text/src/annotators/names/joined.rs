@@ -24,7 +24,7 @@ fn known_names(words: &Words<'_>, line: &Line, found: &mut Vec<Found>) {
     let base = line.words.start;
     let mut at = 0;
     while let Some(first) = found.get(at) {
-        // The list may begin in front of what was found: "the | European Union".
+        // It may begin inside what was found: "Embassy of the | United" of the United Arab Emirates.
         let (from, end) = (first.from, first.to);
         let known = (from..end).find_map(|i| {
             let word = &words.words[base + i];
