@@ -50,7 +50,11 @@ pub(super) fn is_government(document: &Document, reference: &Reference) -> bool 
     let next = first_word(after);
     let verb = is_saying(&next) || is(Kind::Verb, &next);
     let joined = after.trim_start().starts_with("and ") && WITH.contains(&previous.as_str());
-    (after.starts_with(' ') && verb) || joined || (WITH.contains(&previous.as_str()) && previous != "by")
+    let with_allies = after.starts_with(" and its ");
+    (after.starts_with(' ') && verb)
+        || with_allies
+        || joined
+        || (WITH.contains(&previous.as_str()) && previous != "by")
 }
 
 fn first_word(text: &str) -> String {

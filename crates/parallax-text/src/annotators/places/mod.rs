@@ -291,6 +291,8 @@ mod tests {
         stands("Washington said on Friday that it would answer.", "Washington", "United States", false);
         let text = "Washington rejected the terms on Monday. Workers in Seattle and Tacoma waited.";
         stands(text, "Washington", "United States", false);
+        stands("He repeated Washington’s assertions on Monday.", "Washington", "United States", false);
+        stands("If Washington and its allies act, he will leave.", "Washington", "United States", false);
         stands("Relations with Moscow are cold.", "Moscow", "Russia", false);
         stands("Trains left Moscow in the morning.", "Moscow", "Moscow, Moscow, Russia", true);
         stands(
