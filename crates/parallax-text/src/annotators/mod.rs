@@ -5,10 +5,9 @@ mod events;
 mod names;
 mod places;
 mod quantities;
-mod sentences;
+pub(crate) mod sentences;
 mod statements;
 mod tags;
-mod times;
 mod tokens;
 mod tree;
 
@@ -77,7 +76,7 @@ const ANNOTATORS: &[Annotator] = &[
         name: "times",
         needs: &[Layer::Sentences, Layer::Tokens],
         gives: Layer::Times,
-        run: times::annotate,
+        run: crate::times::annotate,
     },
     Annotator {
         name: "names",

@@ -60,7 +60,7 @@ pub(super) fn is_saying(word: &str) -> bool {
 }
 
 /// Gives the sentences layer; one that is there already is kept.
-pub(super) fn annotate(document: &mut Document) {
+pub(crate) fn annotate(document: &mut Document) {
     if !document.sentences.is_empty() {
         return;
     }

@@ -204,7 +204,7 @@ fn marked(text: &str) -> Document {
     page.published = Some("2024-05-20".into());
     let mut document = Document::new(page);
     super::sentences::annotate(&mut document);
-    super::times::annotate(&mut document);
+    crate::times::annotate(&mut document);
     annotate(&mut document);
     document
 }

@@ -25,7 +25,7 @@ use resolve::Resolver;
 use scan::{Finds, Found, Scan};
 
 /// Gives the times layer.
-pub(super) fn annotate(document: &mut Document) {
+pub(crate) fn annotate(document: &mut Document) {
     document.times = times(document);
 }
 
@@ -123,7 +123,7 @@ fn read(published: &str, text: &str) -> Vec<String> {
     let mut page = parallax_model::Page::untouched("p", text);
     page.published = (!published.is_empty()).then(|| published.to_owned());
     let mut document = Document::new(page);
-    super::sentences::annotate(&mut document);
+    crate::annotators::sentences::annotate(&mut document);
     times(&document).iter().map(|t| format!("{} = {}", t.span.of(text), t.value)).collect()
 }
 
@@ -135,7 +135,7 @@ mod tests {
 
     fn full(page: Page) -> Vec<Timex> {
         let mut document = Document::new(page);
-        super::super::sentences::annotate(&mut document);
+        crate::annotators::sentences::annotate(&mut document);
         times(&document)
     }
 
