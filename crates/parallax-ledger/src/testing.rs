@@ -69,16 +69,10 @@ impl Build {
 
     /// A day on the calendar, or a weekday of no known week.
     pub(crate) fn day(mut self, words: &str, value: &str) -> Self {
-        let timex = Timex {
-            span: self.find(words),
-            of: TimexType::Date,
-            value: value.to_owned(),
-            modifier: None,
-            begin: (!value.starts_with('X')).then(|| value.to_owned()),
-            end: (!value.starts_with('X')).then(|| value.to_owned()),
-            anchor: parallax_model::Anchor::Page,
-            rule: "test".to_owned(),
-        };
+        let mut timex = Timex::new(self.find(words), TimexType::Date, value);
+        (timex.anchor, timex.rule) = (parallax_model::Anchor::Page, "test".to_owned());
+        timex.begin = (!value.starts_with('X')).then(|| value.to_owned());
+        timex.end.clone_from(&timex.begin);
         self.document.times.push(timex);
         self.document.times.sort_by_key(|t| t.span);
         self

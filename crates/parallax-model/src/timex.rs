@@ -29,6 +29,47 @@ pub struct Timex {
     pub anchor: Anchor,
     /// The rule that gave the value.
     pub rule: String,
+    /// The value that the words would have if they looked the other way in time; none where only one reading is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<String>,
+    /// The words that decided between the two readings; none if the usual direction was taken for want of any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cue: Option<Span>,
+    /// How the value was computed; none if the words alone fix it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub derivation: Option<Derivation>,
+}
+
+impl Timex {
+    /// An expression whose words alone fix its value.
+    #[must_use]
+    pub fn new(span: Span, of: TimexType, value: impl Into<String>) -> Self {
+        Self {
+            span,
+            of,
+            value: value.into(),
+            modifier: None,
+            begin: None,
+            end: None,
+            anchor: Anchor::None,
+            rule: String::new(),
+            other: None,
+            cue: None,
+            derivation: None,
+        }
+    }
+}
+
+/// How a value was computed from another date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Derivation {
+    /// The date that it was computed from, as finely as it is known: an ISO day, `2022-02`, `2022-W06`, `2022`.
+    pub from: String,
+    /// The earlier expression that gave that date; none for the date of the page or post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named_by: Option<Span>,
+    /// What was done with it, in fixed words: `-4 days`, `+2 weeks`, `same month`, `year 2021`.
+    pub steps: String,
 }
 
 /// Types of TIMEX3.
@@ -60,5 +101,6 @@ pub enum Anchor {
 }
 
 map_spans! {
-    Timex: span;
+    Derivation: named_by;
+    Timex: span, cue, derivation;
 }

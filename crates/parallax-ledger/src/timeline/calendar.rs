@@ -37,16 +37,10 @@ mod tests {
     use super::*;
 
     fn timex(value: &str, of: TimexType) -> Timex {
-        Timex {
-            span: parallax_model::Span::new(0, 1),
-            of,
-            value: value.to_owned(),
-            modifier: None,
-            begin: Some("2031-03-04".to_owned()),
-            end: Some("2031-03-04".to_owned()),
-            anchor: parallax_model::Anchor::None,
-            rule: String::new(),
-        }
+        let mut timex = Timex::new(parallax_model::Span::new(0, 1), of, value);
+        timex.begin = Some("2031-03-04".to_owned());
+        timex.end.clone_from(&timex.begin);
+        timex
     }
 
     #[test]

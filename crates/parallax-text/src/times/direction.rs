@@ -3,10 +3,58 @@
 //! News names the day of the report itself or a day before it nine times in ten, so only a precise cue
 //! turns an expression to the future.
 
-use super::scan::Scan;
+use std::cell::Cell;
 
-/// Whether the expression `from..to` lies in the future of its clock.
-pub(super) fn is_future(scan: &Scan<'_>, from: usize, to: usize) -> bool {
+use super::scan::{Found, Scan};
+
+/// Where an expression looks, and the piece that tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Direction {
+    pub(super) ahead: bool,
+    /// None where nothing tells and the usual direction, back, is taken.
+    pub(super) cue: Option<usize>,
+}
+
+impl Direction {
+    fn told(ahead: bool, by: usize) -> Self {
+        Self { ahead, cue: Some(by) }
+    }
+}
+
+/// Which way an expression looks; worked out only if both ways are possible, and remembered then.
+pub(super) struct Look<'a> {
+    scan: &'a Scan<'a>,
+    from: usize,
+    to: usize,
+    found: Cell<Option<Direction>>,
+    turned: bool,
+}
+
+impl<'a> Look<'a> {
+    pub(super) fn of(scan: &'a Scan<'a>, found: &Found) -> Self {
+        Self { scan, from: found.from, to: found.to, found: Cell::new(None), turned: false }
+    }
+
+    /// Whether it looks ahead.
+    pub(super) fn ahead(&self) -> bool {
+        let direction = self.found.get().unwrap_or_else(|| direction(self.scan, self.from, self.to));
+        self.found.set(Some(direction));
+        direction.ahead != self.turned
+    }
+
+    /// What was found, if anybody asked.
+    pub(super) fn asked(&self) -> Option<Direction> {
+        self.found.get()
+    }
+
+    /// The same expression looking the other way.
+    pub(super) fn turned(&self) -> Self {
+        Self { turned: !self.turned, found: self.found.clone(), ..*self }
+    }
+}
+
+/// Whether the expression `from..to` lies before or after its clock.
+fn direction(scan: &Scan<'_>, from: usize, to: usize) -> Direction {
     let (lo, hi) = scan.sentence(from);
     let lo = lo.max(from.saturating_sub(40));
     let hi = hi.min(to + 25);
@@ -35,11 +83,11 @@ pub(super) fn is_future(scan: &Scan<'_>, from: usize, to: usize) -> bool {
     if k >= lo {
         let e = scan.entry(k);
         if e.past && !is_future_participle(scan, k) {
-            return false;
+            return Direction::told(false, k);
         }
         let noun = scan.any(k - 1, &["did", "the", "a", "an", "of", "his", "her", "their", "its"]);
         if e.present && !noun && !e.past {
-            return true;
+            return Direction::told(true, k);
         }
     }
     // The nearest cue in the same clause.
@@ -51,8 +99,8 @@ pub(super) fn is_future(scan: &Scan<'_>, from: usize, to: usize) -> bool {
         {
             break;
         }
-        if let Some(answer) = cue(scan, k) {
-            return answer;
+        if let Some(ahead) = cue(scan, k) {
+            return Direction::told(ahead, k);
         }
     }
     // "On Friday, the council will vote."
@@ -63,12 +111,12 @@ pub(super) fn is_future(scan: &Scan<'_>, from: usize, to: usize) -> bool {
                 break;
             }
             quote ^= matches!(scan.str(k), "\"" | "“" | "”");
-            if !quote && let Some(answer) = cue(scan, k) {
-                return answer;
+            if !quote && let Some(ahead) = cue(scan, k) {
+                return Direction::told(ahead, k);
             }
         }
     }
-    false
+    Direction { ahead: false, cue: None }
 }
 
 /// What the word at `k` tells.
@@ -138,7 +186,7 @@ fn is_future_participle(scan: &Scan<'_>, k: usize) -> bool {
 }
 
 /// "until Friday", "by Monday", "due on Tuesday": a preposition or participle that points ahead.
-fn led_by(scan: &Scan<'_>, lo: usize, from: usize, to: usize, hi: usize) -> Option<bool> {
+fn led_by(scan: &Scan<'_>, lo: usize, from: usize, to: usize, hi: usize) -> Option<Direction> {
     let mut k = from - 1;
     while k > lo && scan.any(k, &["the", "early", "late", "mid", "on", "for", "in", "-"]) {
         // "due on", "planned for", "expected in"
@@ -169,24 +217,25 @@ fn led_by(scan: &Scan<'_>, lo: usize, from: usize, to: usize, hi: usize) -> Opti
             scan.any(j, &["will", "would", "must", "to", "should", "can", "could", "may", "is", "are", "ll"])
         });
         let past = (to..hi.min(to + 12)).any(|j| scan.any(j, &["had", "was", "were"]) || scan.entry(j).past);
+        let past = past || (lo..k).any(|j| scan.any(j, &["had", "was", "were", "lasted", "ran"]));
         if past && !ahead {
-            return Some(false);
-        }
-        if !ahead && (lo..k).any(|j| scan.any(j, &["had", "was", "were", "lasted", "ran"])) {
-            return Some(false);
+            return Some(Direction::told(false, k));
         }
     }
-    Some(true)
+    Some(Direction::told(true, k))
 }
 
 /// "Friday's election" lies ahead only if the words before say so.
-fn owned_event(scan: &Scan<'_>, lo: usize, from: usize, to: usize) -> bool {
+fn owned_event(scan: &Scan<'_>, lo: usize, from: usize, to: usize) -> Direction {
     let event = (to + 2..to + 5).any(|k| scan.entry(k).event);
     let near = from.saturating_sub(6).max(lo);
     let ahead = (near..from)
-        .any(|k| scan.any(k, &["will", "ahead", "before", "for", "next", "upcoming", "until", "at"]));
-    let past = (near..from).any(|k| scan.any(k, &["said", "was", "were", "during", "after"]));
-    event && ahead && !past
+        .find(|&k| scan.any(k, &["will", "ahead", "before", "for", "next", "upcoming", "until", "at"]));
+    let past = (near..from).find(|&k| scan.any(k, &["said", "was", "were", "during", "after"]));
+    match ahead {
+        Some(k) if event && past.is_none() => Direction::told(true, k),
+        _ => Direction { ahead: false, cue: past },
+    }
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 use parallax_model::Anchor;
 
+use super::direction::Look;
 use super::resolve::{Placed, date};
 
 /// The year of a month and day: near ones are past up to two months back, then ahead; else the words decide.
-pub(super) fn near_year(now: Date, m: u8, d: u8, future: &dyn Fn() -> bool) -> Option<i16> {
+pub(super) fn near_year(now: Date, m: u8, d: u8, look: &Look<'_>) -> Option<i16> {
     let candidates =
         [-4, -1, 0, 1, 4].into_iter().filter_map(|y| Date::new(now.year() + y, m as i8, d as i8).ok());
     let (past, ahead): (Vec<Date>, Vec<Date>) = candidates.partition(|&c| c <= now);
@@ -16,7 +17,7 @@ pub(super) fn near_year(now: Date, m: u8, d: u8, future: &dyn Fn() -> bool) -> O
     let away = |d: Date| now.until(d).map_or(i32::MAX, |s| s.get_days().abs());
     let year = if away(past) <= 60 {
         past
-    } else if away(ahead) <= 60 || future() {
+    } else if away(ahead) <= 60 || look.ahead() {
         ahead
     } else {
         past

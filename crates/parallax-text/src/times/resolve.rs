@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use parallax_model::{Anchor, Page, Timex, TimexType};
 
 use super::calendar::{self, Unit, day_of, interval, month, quarter, shift, week, weekday};
-use super::direction::is_future;
+use super::direction::Look;
 use super::nearest::{holiday, near_year, season_value, told_year};
 use super::scan::{Found, Meaning, Scan};
 
@@ -78,15 +78,14 @@ impl<'a> Resolver<'a> {
         if self.governing.is_some_and(|(_, b)| b != block) {
             self.governing = None;
         }
-        let mut placed = self.meaning(&found.meaning, found, now, anchor, sentence)?;
-        if let Some(part) = found.part
-            && placed.of == TimexType::Date
-            && placed.value.len() >= 10
-        {
-            placed.value.truncate(10);
-            placed.value = format!("{}T{part}", placed.value);
-            placed.of = TimexType::Time;
-        }
+        let look = Look::of(self.scan, found);
+        let read = |look: &Look<'_>| {
+            self.meaning(&found.meaning, found, now, anchor, sentence, look).map(|p| in_part(p, found.part))
+        };
+        let placed = read(&look)?;
+        let asked = look.asked();
+        let other = asked.and_then(|_| read(&look.turned())).map(|p| p.value).filter(|v| *v != placed.value);
+        let cue = other.as_ref().and(asked).and_then(|d| d.cue).map(|k| self.scan.span(k, k + 1));
         let (begin, end) = self.days(&placed, &found.meaning, now);
         if matches!(placed.of, TimexType::Date | TimexType::Time)
             && let Some((day, _)) = interval(&placed.value)
@@ -116,6 +115,9 @@ impl<'a> Resolver<'a> {
             end,
             anchor: placed.anchor,
             rule: found.rule.to_owned(),
+            other,
+            cue,
+            derivation: None,
         })
     }
 
@@ -146,8 +148,8 @@ impl<'a> Resolver<'a> {
         now: Option<Date>,
         anchor: Anchor,
         sentence: usize,
+        look: &Look<'_>,
     ) -> Option<Placed> {
-        let future = || is_future(self.scan, found.from, found.to);
         match m {
             Meaning::Fixed(of, value) => {
                 let exists = value.len() < 10
@@ -164,7 +166,7 @@ impl<'a> Resolver<'a> {
                 let (year, anchor) = match self.governing {
                     Some((g, _)) => (g.year(), Anchor::Previous),
                     None if self.history => (told_year(now, *month), anchor),
-                    None => (near_year(now, *month, *day, &future)?, anchor),
+                    None => (near_year(now, *month, *day, look)?, anchor),
                 };
                 date(format!("{year:04}-{month:02}-{day:02}"), anchor)
             }
@@ -174,7 +176,7 @@ impl<'a> Resolver<'a> {
                     shift(now, months, Unit::Month)
                         .and_then(|d| Date::new(d.year(), d.month(), *day as i8).ok())
                 };
-                let ahead = !self.history && future();
+                let ahead = !self.history && look.ahead();
                 let told = if self.history { here(0) } else { None };
                 let near = [here(0), here(-1), here(1)].into_iter().flatten();
                 // The nearest such day, unless the words put it ahead; a month need not have it.
@@ -184,7 +186,7 @@ impl<'a> Resolver<'a> {
                 let day = told.or(nearest)?;
                 date(day.to_string(), anchor)
             }
-            Meaning::Month { month, step, year } => self.month(*month, *step, *year, now, anchor, &future),
+            Meaning::Month { month, step, year } => self.month(*month, *step, *year, now, anchor, look),
             Meaning::Weekday { day, step } => {
                 let Some(now) = now else { return date(format!("XXXX-WXX-{day}"), Anchor::None) };
                 let away = i64::from(*day as i8 - weekday(now));
@@ -208,7 +210,7 @@ impl<'a> Resolver<'a> {
                         let past = if away <= 0 { away } else { away - 7 };
                         // "later Friday" is said on that Friday.
                         let same_day = found.modifier == Some("END") && self.scan.is(found.from, "later");
-                        if past != 0 && !same_day && future() { past + 7 } else { past }
+                        if past != 0 && !same_day && look.ahead() { past + 7 } else { past }
                     }
                 };
                 date(shift(now, by, Unit::Day)?.to_string(), anchor)
@@ -217,18 +219,18 @@ impl<'a> Resolver<'a> {
                 Some(now) => date(shift(now, i64::from(*by), Unit::Day)?.to_string(), anchor),
                 None => date("XXXX-XX-XX".to_owned(), Anchor::None),
             },
-            Meaning::Step { unit, n } => self.step(*unit, *n, found, now, anchor, &future),
+            Meaning::Step { unit, n } => self.step(*unit, *n, found, now, anchor, look),
             Meaning::After { unit, n } => self.after(*unit, *n, found, now, anchor),
             Meaning::Season { season, step } => {
-                season_value(season, *step, now, anchor, self.history || future())
+                season_value(season, *step, now, anchor, self.history || look.ahead())
             }
             Meaning::Quarter { quarter: q, year } => {
                 let Some(now) = now else { return date(format!("XXXX-Q{q}"), Anchor::None) };
                 let current = (now.month() as u8).div_ceil(3);
                 let year = match year {
                     Some(step) => now.year() + i16::from(*step),
-                    None if *q > current && !future() => now.year() - 1,
-                    None if *q + 1 < current && future() => now.year() + 1,
+                    None if *q > current && !look.ahead() => now.year() - 1,
+                    None if *q + 1 < current && look.ahead() => now.year() + 1,
                     None => now.year(),
                 };
                 date(format!("{year:04}-Q{q}"), anchor)
@@ -244,7 +246,7 @@ impl<'a> Resolver<'a> {
                 let day =
                     day.as_deref().or_else(|| if beside.is_none() { self.day_ahead(found) } else { None });
                 let placed = match (day, beside) {
-                    (Some(day), _) => self.meaning(day, found, now, anchor, sentence)?,
+                    (Some(day), _) => self.meaning(day, found, now, anchor, sentence, look)?,
                     (None, Some(p)) => date(p.day.to_string(), Anchor::Previous)?,
                     (None, None) => match now {
                         Some(now) => date(now.to_string(), anchor)?,
@@ -282,7 +284,7 @@ impl<'a> Resolver<'a> {
         year: Option<i8>,
         now: Option<Date>,
         anchor: Anchor,
-        future: &dyn Fn() -> bool,
+        look: &Look<'_>,
     ) -> Option<Placed> {
         let Some(now) = now else { return date(format!("XXXX-{m:02}"), Anchor::None) };
         let (this, of) = (now.year(), now.month() as u8);
@@ -311,7 +313,7 @@ impl<'a> Resolver<'a> {
                     told_year(now, m)
                 } else if m == of {
                     this
-                } else if future() {
+                } else if look.ahead() {
                     if m > of { this } else { this + 1 }
                 } else if m < of {
                     this
@@ -331,13 +333,13 @@ impl<'a> Resolver<'a> {
         found: &Found,
         now: Option<Date>,
         anchor: Anchor,
-        future: &dyn Fn() -> bool,
+        look: &Look<'_>,
     ) -> Option<Placed> {
         let Some(now) = now else { return date(unknown(unit), Anchor::None) };
         if unit == Unit::Weekend {
             let workday = weekday(now) < 6;
             let weeks = match found.rule {
-                "the weekend" if workday && !future() => -1,
+                "the weekend" if workday && !look.ahead() => -1,
                 "the weekend" => 0,
                 _ => n as i64,
             };
@@ -374,6 +376,19 @@ impl<'a> Resolver<'a> {
             anchor: Anchor::None,
         })
     }
+}
+
+/// A day with the part of it that is named.
+fn in_part(mut placed: Placed, part: Option<&str>) -> Placed {
+    if let Some(part) = part
+        && placed.of == TimexType::Date
+        && placed.value.len() >= 10
+    {
+        placed.value.truncate(10);
+        placed.value = format!("{}T{part}", placed.value);
+        placed.of = TimexType::Time;
+    }
+    placed
 }
 
 fn grain_of(unit: Unit) -> Grain {
