@@ -440,6 +440,17 @@ mod tests {
     }
 
     #[test]
+    fn a_full_date_of_another_year_governs_its_sentence() {
+        assert_eq!(
+            read(
+                "2022-02-12",
+                "Built since 1980, it burned on May 3, 2016, and reopened in June. It closed in August."
+            ),
+            ["1980 = 1980", "May 3, 2016 = 2016-05-03", "June = 2016-06", "August = 2021-08"]
+        );
+    }
+
+    #[test]
     fn both_days_of_a_range() {
         assert_eq!(
             read("2022-01-30", "The poll was held from January 21 to 22 by phone."),

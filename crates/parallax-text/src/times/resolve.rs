@@ -35,7 +35,7 @@ pub(super) struct Resolver<'a> {
     previous: Option<Previous>,
     /// On such a page: the day that the telling has reached.
     reached: Option<(Date, usize)>,
-    /// A date of another year that governs the rest of its paragraph.
+    /// A day or month of another year, which governs the rest of its sentence; a bare year is a remark.
     governing: Option<(Date, usize)>,
 }
 
@@ -75,7 +75,7 @@ impl<'a> Resolver<'a> {
         let (sentence, _) = self.scan.sentence(found.from);
         let (now, anchor) = self.now(span.start);
         let block = self.page.blocks.partition_point(|b| b.span.end <= span.start);
-        if self.governing.is_some_and(|(_, b)| b != block) {
+        if self.governing.is_some_and(|(_, s)| s != sentence) {
             self.governing = None;
         }
         let look = Look::of(self.scan, found);
@@ -100,9 +100,9 @@ impl<'a> Resolver<'a> {
                 self.reached = Some((day, block));
             }
             let explicit = matches!(found.meaning, Meaning::Fixed(..)) && grain != Grain::Week;
-            if explicit && now.is_some_and(|n| n.year() != day.year()) {
-                self.governing = Some((day, block));
-            } else if explicit || matches!(found.meaning, Meaning::Day(_)) {
+            if explicit && grain != Grain::Year && now.is_some_and(|n| n.year() != day.year()) {
+                self.governing = Some((day, sentence));
+            } else if explicit || matches!(found.meaning, Meaning::Day(_) | Meaning::Weekday { .. }) {
                 self.governing = None;
             }
         }
