@@ -15,7 +15,7 @@ pub mod learned;
 mod lexicon;
 mod numbers;
 pub mod syntax;
-pub(crate) mod times;
+pub mod times;
 mod words;
 
 pub use annotators::{Layer, Measure, USUAL, keep, layers, measure, quantities};

@@ -1,9 +1,33 @@
-//! Times: expressions found by families of small parsers around trigger words, then placed on the calendar.
+//! Times: temporal expressions of English text, found and placed on the calendar, after TIMEX3.
 //!
-//! Each family looks at the words beside its trigger and hands back what they mean; overlaps are settled by
-//! the rank of the family, then length, then position; then the meanings are placed one after the other
-//! against the clock of the post or page, or the expression before. Nothing is placed without a clock:
-//! "Monday" on a page without a date is `XXXX-WXX-1`.
+//! ```
+//! use parallax_text::times;
+//!
+//! let text = "The talks, which began last week, resume on Monday.";
+//! let found = times::tag(text, Some("2022-02-12"));
+//! let read: Vec<(&str, &str)> = found.iter().map(|t| (t.span.of(text), t.value.as_str())).collect();
+//! assert_eq!(read, [("last week", "2022-W05"), ("Monday", "2022-02-14")]);
+//!
+//! // Every value says how it came about, and what it would be if the words looked the other way in time.
+//! let monday = &found[1];
+//! assert_eq!(monday.begin.as_deref(), Some("2022-02-14"));
+//! assert_eq!(monday.other.as_deref(), Some("2022-02-07"));
+//! assert_eq!(monday.cue.map(|cue| cue.of(text)), Some("resume"));
+//!
+//! // Nothing is placed without a date to place it from.
+//! assert_eq!(times::tag("He left on Monday.", None)[0].value, "XXXX-WXX-1");
+//! ```
+//!
+//! # How
+//!
+//! Each word that can belong to a time wakes the families of its class (days, years, units and so on):
+//! small parsers that look at the words beside it and hand back what they mean. Overlaps are settled by the rank of
+//! the family, then length, then position. Then the meanings are placed one after the other against the clock of the
+//! post or page, or the expression before.
+//!
+//! The words are data (`data/en/times.tsv`, `times-vague.tsv`); the annotation follows the TimeML guidelines 1.2.1 as
+//! TempEval-3 used them. Everything is a rule that a reader can check; nothing is learned, and nothing is read or
+//! written. A text costs time in proportion to its length.
 
 mod calendar;
 mod clock;
@@ -18,11 +42,28 @@ mod vague;
 mod vocabulary;
 mod years;
 
-use parallax_model::{Document, Timex};
+use parallax_model::{Document, Page, Timex};
 
+use crate::annotators::sentences;
 use crate::words::Kind;
 use resolve::Resolver;
 use scan::{Finds, Found, Scan};
+
+/// The temporal expressions of a text, in its order, without overlaps.
+///
+/// `published` is the date or time at which the text was written, as ISO 8601 (`2022-02-12`,
+/// `2022-02-12T22:10-05:00`); the day as written there is "today". Without it, or if it is no date, what hangs on it
+/// stays open: `XXXX-WXX-1`, with [`Anchor::None`](parallax_model::Anchor::None) and no interval.
+///
+/// Spans are byte offsets into `text`; blank lines part its paragraphs. Any text gives a list, be it empty.
+#[must_use]
+pub fn tag(text: &str, published: Option<&str>) -> Vec<Timex> {
+    let mut page = Page::untouched("", text);
+    page.published = published.map(str::to_owned);
+    let mut document = Document::new(page);
+    sentences::annotate(&mut document);
+    times(&document)
+}
 
 /// Gives the times layer.
 pub(crate) fn annotate(document: &mut Document) {
@@ -120,22 +161,19 @@ fn choose(scan: &Scan<'_>, mut found: Finds) -> Finds {
 /// For the tests of the families: each expression with its value, on a page of this date.
 #[cfg(test)]
 fn read(published: &str, text: &str) -> Vec<String> {
-    let mut page = parallax_model::Page::untouched("p", text);
-    page.published = (!published.is_empty()).then(|| published.to_owned());
-    let mut document = Document::new(page);
-    crate::annotators::sentences::annotate(&mut document);
-    times(&document).iter().map(|t| format!("{} = {}", t.span.of(text), t.value)).collect()
+    let published = (!published.is_empty()).then_some(published);
+    tag(text, published).iter().map(|t| format!("{} = {}", t.span.of(text), t.value)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use parallax_model::{Anchor, Block, Page, Post, Role, Span};
+    use parallax_model::{Anchor, Block, Post, Role, Span};
     use proptest::prelude::*;
 
     fn full(page: Page) -> Vec<Timex> {
         let mut document = Document::new(page);
-        crate::annotators::sentences::annotate(&mut document);
+        sentences::annotate(&mut document);
         times(&document)
     }
 
