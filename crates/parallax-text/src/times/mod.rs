@@ -33,6 +33,7 @@ mod calendar;
 mod clock;
 mod days;
 mod direction;
+mod narrative;
 mod nearest;
 mod resolve;
 mod scan;

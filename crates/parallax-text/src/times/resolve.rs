@@ -5,38 +5,16 @@ use parallax_model::{Anchor, Page, Timex, TimexType};
 
 use super::calendar::{self, Unit, day_of, interval, month, quarter, shift, week, weekday};
 use super::direction::Look;
+use super::narrative::{Grain, Telling, grain};
 use super::nearest::{holiday, near_year, season_value, told_year};
 use super::scan::{Found, Meaning, Scan};
-
-/// How finely a value names a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Grain {
-    Day,
-    Week,
-    Month,
-    Year,
-}
-
-/// The last expression that has a place on the calendar.
-#[derive(Debug, Clone, Copy)]
-struct Previous {
-    day: Date,
-    grain: Grain,
-    sentence: usize,
-}
 
 /// Places expressions one after the other.
 pub(super) struct Resolver<'a> {
     scan: &'a Scan<'a>,
     page: &'a Page,
     found: &'a [Found],
-    /// The whole page tells of the past: everything is read against the last date named.
-    history: bool,
-    previous: Option<Previous>,
-    /// On such a page: the day that the telling has reached.
-    reached: Option<(Date, usize)>,
-    /// A day or month of another year, which governs the rest of its sentence; a bare year is a remark.
-    governing: Option<(Date, usize)>,
+    telling: Telling,
 }
 
 /// A value before it becomes a record.
@@ -52,15 +30,12 @@ pub(super) fn date(value: String, anchor: Anchor) -> Option<Placed> {
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(scan: &'a Scan<'a>, page: &'a Page, found: &'a [Found]) -> Self {
-        let history = tells_history(scan, page, found);
-        Self { scan, page, found, history, previous: None, reached: None, governing: None }
+        Self { scan, page, found, telling: Telling::of(scan, page, found) }
     }
 
     /// The day against which `at` is read, and what gave it.
     fn now(&self, at: u32) -> (Option<Date>, Anchor) {
-        if self.history
-            && let Some((day, _)) = self.reached
-        {
+        if let Some(day) = self.telling.reached() {
             return (Some(day), Anchor::Previous);
         }
         let post = self.page.post_at(at).and_then(|p| self.page.posts.get(p as usize));
@@ -75,9 +50,7 @@ impl<'a> Resolver<'a> {
         let (sentence, _) = self.scan.sentence(found.from);
         let (now, anchor) = self.now(span.start);
         let block = self.page.blocks.partition_point(|b| b.span.end <= span.start);
-        if self.governing.is_some_and(|(_, s)| s != sentence) {
-            self.governing = None;
-        }
+        self.telling.enter(block, sentence);
         let look = Look::of(self.scan, found);
         let read = |look: &Look<'_>| {
             self.meaning(&found.meaning, found, now, anchor, sentence, look).map(|p| in_part(p, found.part))
@@ -90,21 +63,9 @@ impl<'a> Resolver<'a> {
         if matches!(placed.of, TimexType::Date | TimexType::Time)
             && let Some((day, _)) = interval(&placed.value)
         {
-            let grain = grain(&placed.value);
-            self.previous = Some(Previous { day, grain, sentence });
-            // A lone year far off, in the middle of a paragraph, is a remark and not where the telling goes.
-            let aside = |(reached, at): (Date, usize)| {
-                grain == Grain::Year && at == block && (reached.year() - day.year()).abs() > 4
-            };
-            if !self.reached.is_some_and(aside) {
-                self.reached = Some((day, block));
-            }
-            let explicit = matches!(found.meaning, Meaning::Fixed(..)) && grain != Grain::Week;
-            if explicit && grain != Grain::Year && now.is_some_and(|n| n.year() != day.year()) {
-                self.governing = Some((day, sentence));
-            } else if explicit || matches!(found.meaning, Meaning::Day(_) | Meaning::Weekday { .. }) {
-                self.governing = None;
-            }
+            let names_year = matches!(found.meaning, Meaning::Fixed(..));
+            let from_page = matches!(found.meaning, Meaning::Day(_) | Meaning::Weekday { .. });
+            self.telling.tell(day, grain(&placed.value), names_year, from_page, now);
         }
         Some(Timex {
             span,
@@ -163,9 +124,9 @@ impl<'a> Resolver<'a> {
             Meaning::MonthDay { month, day } => {
                 Date::new(2000, *month as i8, *day as i8).ok()?;
                 let Some(now) = now else { return date(format!("XXXX-{month:02}-{day:02}"), Anchor::None) };
-                let (year, anchor) = match self.governing {
-                    Some((g, _)) => (g.year(), Anchor::Previous),
-                    None if self.history => (told_year(now, *month), anchor),
+                let (year, anchor) = match self.telling.governing() {
+                    Some(g) => (g.year(), Anchor::Previous),
+                    None if self.telling.history() => (told_year(now, *month), anchor),
                     None => (near_year(now, *month, *day, look)?, anchor),
                 };
                 date(format!("{year:04}-{month:02}-{day:02}"), anchor)
@@ -176,8 +137,8 @@ impl<'a> Resolver<'a> {
                     shift(now, months, Unit::Month)
                         .and_then(|d| Date::new(d.year(), d.month(), *day as i8).ok())
                 };
-                let ahead = !self.history && look.ahead();
-                let told = if self.history { here(0) } else { None };
+                let ahead = !self.telling.history() && look.ahead();
+                let told = if self.telling.history() { here(0) } else { None };
                 let near = [here(0), here(-1), here(1)].into_iter().flatten();
                 // The nearest such day, unless the words put it ahead; a month need not have it.
                 let nearest = near
@@ -222,7 +183,7 @@ impl<'a> Resolver<'a> {
             Meaning::Step { unit, n } => self.step(*unit, *n, found, now, anchor, look),
             Meaning::After { unit, n } => self.after(*unit, *n, found, now, anchor),
             Meaning::Season { season, step } => {
-                season_value(season, *step, now, anchor, self.history || look.ahead())
+                season_value(season, *step, now, anchor, self.telling.history() || look.ahead())
             }
             Meaning::Quarter { quarter: q, year } => {
                 let Some(now) = now else { return date(format!("XXXX-Q{q}"), Anchor::None) };
@@ -239,10 +200,11 @@ impl<'a> Resolver<'a> {
                 Some(now) => date(quarter(shift(now, -15, Unit::Month)?), anchor),
                 None => date("XXXX-QX".to_owned(), Anchor::None),
             },
-            Meaning::Holiday(rule) => holiday(rule, now, self.history, anchor),
+            Meaning::Holiday(rule) => holiday(rule, now, self.telling.history(), anchor),
             Meaning::Clock { hour, minute, day } => {
                 let time = minute.map_or_else(|| format!("T{hour:02}:00"), |m| format!("T{hour:02}:{m:02}"));
-                let beside = self.previous.filter(|p| p.sentence == sentence && p.grain == Grain::Day);
+                let beside =
+                    self.telling.previous().filter(|p| p.sentence == sentence && p.grain == Grain::Day);
                 let day =
                     day.as_deref().or_else(|| if beside.is_none() { self.day_ahead(found) } else { None });
                 let placed = match (day, beside) {
@@ -258,7 +220,7 @@ impl<'a> Resolver<'a> {
                 Some(Placed { of: TimexType::Time, value: format!("{day}{time}"), anchor: placed.anchor })
             }
             Meaning::PartOnly => {
-                let p = self.previous.filter(|p| p.grain == Grain::Day)?;
+                let p = self.telling.previous().filter(|p| p.grain == Grain::Day)?;
                 date(p.day.to_string(), Anchor::Previous)
             }
         }
@@ -306,10 +268,10 @@ impl<'a> Resolver<'a> {
             }
             (None, Some(_)) => this,
             (None, None) => {
-                if let Some((g, _)) = self.governing {
+                if let Some(g) = self.telling.governing() {
                     return date(format!("{:04}-{m:02}", g.year()), Anchor::Previous);
                 }
-                if self.history {
+                if self.telling.history() {
                     told_year(now, m)
                 } else if m == of {
                     this
@@ -350,7 +312,9 @@ impl<'a> Resolver<'a> {
 
     /// "two days later", "that year": from the expression before.
     fn after(&self, unit: Unit, n: f64, found: &Found, now: Option<Date>, anchor: Anchor) -> Option<Placed> {
-        if let Some(p) = self.previous.filter(|_| found.rule != "edge of the unit" || self.history) {
+        if let Some(p) =
+            self.telling.previous().filter(|_| found.rule != "edge of the unit" || self.telling.history())
+        {
             let need = grain_of(unit);
             if p.grain > need {
                 // "three days later" after "in March": no day is known, so none is given.
@@ -453,40 +417,4 @@ fn unknown(unit: Unit) -> String {
         Unit::Century | Unit::Millennium => "XX",
     }
     .to_owned()
-}
-
-fn grain(value: &str) -> Grain {
-    if day_of(value).is_some() {
-        Grain::Day
-    } else if value.contains("-W") && !value.ends_with("WI") {
-        Grain::Week
-    } else if value.len() >= 7 {
-        Grain::Month
-    } else {
-        Grain::Year
-    }
-}
-
-/// Whether the page as a whole tells of other years: its full dates are mostly of other years, and it
-/// hardly speaks of today, weekdays or last week.
-fn tells_history(scan: &Scan<'_>, page: &Page, found: &[Found]) -> bool {
-    let (mut other, mut same, mut deictic) = (0, 0, 0);
-    for f in found {
-        match &f.meaning {
-            Meaning::Fixed(TimexType::Date, value) => {
-                if let Some((day, _)) = interval(value) {
-                    let at = scan.at(f.from).start;
-                    let now = page.clock_at(at).and_then(day_of);
-                    if now.is_some_and(|n| (n.year() - day.year()).abs() <= 1) {
-                        same += 1;
-                    } else {
-                        other += 1;
-                    }
-                }
-            }
-            Meaning::Day(_) | Meaning::Weekday { step: None, .. } | Meaning::Step { .. } => deictic += 1,
-            _ => {}
-        }
-    }
-    other >= 5 && other > 2 * same && other > 2 * deictic
 }
