@@ -29,6 +29,7 @@
 //! TempEval-3 used them. Everything is a rule that a reader can check; nothing is learned, and nothing is read or
 //! written. A text costs time in proportion to its length.
 
+mod business;
 mod calendar;
 mod clock;
 mod days;
@@ -125,6 +126,9 @@ fn word(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     }
     if e.unit.is_some() {
         steps::bare(scan, i, out);
+    }
+    if e.period {
+        business::period(scan, i, out);
     }
     if e.number || e.few {
         units::counted(scan, i, out);

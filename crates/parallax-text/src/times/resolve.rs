@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use parallax_model::{Anchor, Page, Timex, TimexType};
 
+use super::business::Periods;
 use super::calendar::{self, Unit, day_of, interval, month, quarter, shift, week, weekday};
 use super::direction::Look;
 use super::narrative::{Grain, Telling, grain};
@@ -15,6 +16,8 @@ pub(super) struct Resolver<'a> {
     page: &'a Page,
     found: &'a [Found],
     telling: Telling,
+    /// The quarters of a report on business.
+    periods: Periods,
 }
 
 /// A value before it becomes a record.
@@ -30,7 +33,7 @@ pub(super) fn date(value: String, anchor: Anchor) -> Option<Placed> {
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(scan: &'a Scan<'a>, page: &'a Page, found: &'a [Found]) -> Self {
-        Self { scan, page, found, telling: Telling::of(scan, page, found) }
+        Self { scan, page, found, telling: Telling::of(scan, page, found), periods: Periods::default() }
     }
 
     /// The day against which `at` is read, and what gave it.
@@ -59,6 +62,9 @@ impl<'a> Resolver<'a> {
         let asked = look.asked();
         let other = asked.and_then(|_| read(&look.turned())).map(|p| p.value).filter(|v| *v != placed.value);
         let cue = other.as_ref().and(asked).and_then(|d| d.cue).map(|k| self.scan.span(k, k + 1));
+        if self.scan.finance {
+            self.periods.note(found, &placed.value, now);
+        }
         let (begin, end) = self.days(&placed, &found.meaning, now);
         if matches!(placed.of, TimexType::Date | TimexType::Time)
             && let Some((day, _)) = interval(&placed.value)
@@ -196,10 +202,9 @@ impl<'a> Resolver<'a> {
                 };
                 date(format!("{year:04}-Q{q}"), anchor)
             }
-            Meaning::YearAgoQuarter => match now {
-                Some(now) => date(quarter(shift(now, -15, Unit::Month)?), anchor),
-                None => date("XXXX-QX".to_owned(), Anchor::None),
-            },
+            Meaning::YearAgo => self.periods.year_ago(now, anchor),
+            Meaning::Period => self.periods.latest(now, anchor),
+            Meaning::PeriodOf(year) => self.periods.of(*year),
             Meaning::Holiday(rule) => holiday(rule, now, self.telling.history(), anchor),
             Meaning::Clock { hour, minute, day } => {
                 let time = minute.map_or_else(|| format!("T{hour:02}:00"), |m| format!("T{hour:02}:{m:02}"));

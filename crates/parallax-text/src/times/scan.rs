@@ -20,9 +20,7 @@ impl<'t> Scan<'t> {
         let words = Words::of(&document.page.text, &document.page.blocks);
         let entries = entries(&words);
         let mut scan = Self { words, entries, sentences: &document.sentences, finance: false };
-        let hits = (0..scan.len())
-            .filter(|&i| scan.any(i, &["quarter", "earnings", "profit", "income", "dividend", "shares"]));
-        scan.finance = hits.count() >= 4;
+        scan.finance = (0..scan.len()).filter(|&i| scan.entry(i).business).count() >= 3;
         scan
     }
 
@@ -71,8 +69,12 @@ pub(super) enum Meaning {
     Season { season: &'static str, step: Option<i8> },
     /// "the third quarter", of a year counted from this one.
     Quarter { quarter: u8, year: Option<i8> },
-    /// "a year ago" in a report on earnings.
-    YearAgoQuarter,
+    /// "a year ago" in a report on earnings: the period spoken of, a year before.
+    YearAgo,
+    /// "the latest period".
+    Period,
+    /// "the 1988 period".
+    PeriodOf(i16),
     /// "Christmas": its rule.
     Holiday(&'static str),
     /// "5 p.m.", on a day named beside it.

@@ -32,13 +32,13 @@ fn single(scan: &Scan<'_>, i: usize, unit: Unit, out: &mut Finds) {
         return;
     }
     if unit == Unit::Year && scan.hyphen(i + 1) && scan.any(i + 2, &["ago", "earlier"]) {
-        let from = if scan.any(i - 1, &["the", "a"]) { i - 1 } else { i };
-        let to = if scan.any(i + 3, &["quarter", "period"]) { i + 4 } else { i + 3 };
-        let meaning = if scan.finance { Meaning::YearAgoQuarter } else { Meaning::Step { unit, n: -1.0 } };
-        out.push(Found::new(from, to, 74, "year ago", meaning));
+        super::business::year_ago_adjective(scan, i, out);
         return;
     }
     if scan.hyphen(i - 1) && !scan.is(i - 2, "mid") {
+        return;
+    }
+    if unit == Unit::Year && super::business::year_end(scan, i, out) {
         return;
     }
     let mut k = i - 1;
@@ -52,10 +52,6 @@ fn single(scan: &Scan<'_>, i: usize, unit: Unit, out: &mut Finds) {
     let word = scan.str(k).to_ascii_lowercase();
     match word.as_str() {
         "a" | "an" => one_unit(scan, k, i, unit, out),
-        "latest" if scan.finance && unit == Unit::Quarter => {
-            let from = if scan.is(k - 1, "the") { k - 1 } else { k };
-            out.push(Found::new(from, i + 1, 54, "the quarter", Meaning::Step { unit, n: -1.0 }));
-        }
         "every" | "each" | "per" => {
             let meaning = Meaning::Fixed(TimexType::Set, duration(1.0, unit));
             out.push(Found::new(k, i + 1, 52, "every unit", meaning));
@@ -67,6 +63,7 @@ fn single(scan: &Scan<'_>, i: usize, unit: Unit, out: &mut Finds) {
                 Found::new(from, i + 1, 45, "same unit", Meaning::After { unit, n: 0.0 }).modifier(modifier),
             );
         }
+        "the" if unit == Unit::Year && super::business::the_year(scan, k, i, out) => {}
         "the" => the_unit(scan, k, i, unit, out),
         _ => {
             if let Some(step) = scan.entry(k).shift {
@@ -131,10 +128,6 @@ fn the_unit(scan: &Scan<'_>, k: usize, i: usize, unit: Unit, out: &mut Finds) {
         out.push(
             Found::new(from, i + 1, 60, "the weekend", Meaning::Step { unit, n: 0.0 }).modifier(modifier),
         );
-        return;
-    }
-    if scan.finance && unit == Unit::Quarter {
-        out.push(Found::new(k, i + 1, 42, "the quarter", Meaning::Step { unit, n: -1.0 }));
         return;
     }
     if unit == Unit::Year && scan.any(i + 1, &["ended", "ending", "to"]) && scan.entry(i + 2).month > 0 {

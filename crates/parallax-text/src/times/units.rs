@@ -212,7 +212,7 @@ pub(super) fn moved(scan: &Scan<'_>, from: usize, to: usize, n: Option<f64>, uni
         ));
     };
     if scan.finance && unit == Unit::Year && (n - 1.0).abs() < 0.01 && sign < 0.0 {
-        return Some(Found::new(from, end, 73, "year ago", Meaning::YearAgoQuarter));
+        return Some(Found::new(from, end, 73, "year ago", Meaning::YearAgo));
     }
     let n = sign * n;
     let meaning = if previous { Meaning::After { unit, n } } else { Meaning::Step { unit, n } };

@@ -44,6 +44,12 @@ pub(super) struct Entry {
     pub(super) leads: bool,
     pub(super) owns: bool,
     pub(super) stretch: bool,
+    /// Word of a report on business.
+    pub(super) business: bool,
+    /// "quarter", "period".
+    pub(super) period: bool,
+    /// "same", "corresponding".
+    pub(super) comparable: bool,
     /// First word of a holiday.
     pub(super) holiday: bool,
     /// First word of a vague phrase.
@@ -115,6 +121,9 @@ fn load() -> Vocabulary {
             "leads" => e.leads = true,
             "owns" => e.owns = true,
             "stretch" => e.stretch = true,
+            "business" => e.business = true,
+            "period" => e.period = true,
+            "comparable" => e.comparable = true,
             _ => {}
         }
     }
@@ -181,6 +190,9 @@ static PLAIN: Entry = Entry {
     leads: false,
     owns: false,
     stretch: false,
+    business: false,
+    period: false,
+    comparable: false,
     holiday: false,
     vague: false,
 };
