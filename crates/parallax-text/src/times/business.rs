@@ -28,7 +28,9 @@ pub(super) fn quarter(scan: &Scan<'_>, i: usize, n: u32, next: usize, out: &mut 
     if scan.is(from - 1, "fiscal") {
         from -= 1;
     }
-    if scan.any(from - 1, &["the", "its", "their"]) {
+    // "the third-quarter loss": the article belongs to the noun.
+    let adjective = scan.hyphen(next) && !scan.any(from - 1, &["a", "an"]);
+    if scan.is(from - 1, "the") && !adjective {
         from -= 1;
     }
     // "the year-ago third quarter"
@@ -59,6 +61,7 @@ pub(super) fn quarter(scan: &Scan<'_>, i: usize, n: u32, next: usize, out: &mut 
         return;
     }
     if let Some((y, _)) = year(scan, from - 1).filter(|_| !scan.glued(from)) {
+        let from = if scan.is(from - 2, "the") { from - 1 } else { from };
         out.push(Found::new(from - 1, to, 77, "quarter of a year", fixed(format!("{y:04}-Q{q}"))));
         return;
     }
@@ -83,7 +86,8 @@ fn year_ago(scan: &Scan<'_>, to: usize) -> Option<usize> {
 /// "year-ago results", "the year-earlier period" with "year" at `i`.
 pub(super) fn year_ago_adjective(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     let Some(from) = year_ago(scan, i + 3) else { return };
-    let to = if scan.any(i + 3, &["quarter", "period"]) { i + 4 } else { i + 3 };
+    // "the year-ago results": the article belongs to the noun.
+    let (from, to) = if scan.entry(i + 3).period { (from, i + 4) } else { (i, i + 3) };
     let meaning = if scan.finance { Meaning::YearAgo } else { Meaning::Step { unit: Unit::Year, n: -1.0 } };
     out.push(Found::new(from, to, 74, "year ago", meaning));
 }

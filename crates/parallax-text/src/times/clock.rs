@@ -1,5 +1,6 @@
 //! Clock times: "5:42 a.m. EST", "noon", "1430 GMT", "8 p.m. Wednesday".
 
+use super::days::month_day;
 use super::scan::{Finds, Found, Meaning, Scan};
 
 /// "a.m.", "pm" at `i`: whether it is after noon, and the piece after it.
@@ -116,7 +117,11 @@ fn finish(scan: &Scan<'_>, from: usize, mut to: usize, hour: u8, minute: Option<
     }
     let k = if scan.any(to, &["on", ","]) { to + 1 } else { to };
     let mut day = None;
-    if scan.entry(k).weekday > 0
+    // "5 p.m. EST, Nov. 9"
+    if let Some((meaning, end)) = month_day(scan, k).filter(|_| !scan.is(to, "on")) {
+        day = Some(meaning);
+        to = end;
+    } else if scan.entry(k).weekday > 0
         && scan.capital(k)
         && !scan.entry(k).short
         && k <= to + 1
@@ -130,7 +135,10 @@ fn finish(scan: &Scan<'_>, from: usize, mut to: usize, hour: u8, minute: Option<
     }
     // "Monday at 5 p.m.", "Today at 5:42 a.m."
     let mut from = from;
-    if day.is_none() && scan.is(from - 1, "at") {
+    let about = scan.entry(from - 1).bound == Some("APPROX") && !scan.is(from - 1, "some");
+    if about {
+        from -= 1;
+    } else if day.is_none() && scan.is(from - 1, "at") {
         let k = from - 2;
         if let Some(d) = scan.entry(k).day {
             day = Some(Meaning::Day(d));
@@ -141,7 +149,8 @@ fn finish(scan: &Scan<'_>, from: usize, mut to: usize, hour: u8, minute: Option<
         }
     }
     let meaning = Meaning::Clock { hour, minute, day: day.map(Box::new) };
-    out.push(Found::new(from, to, 78, "clock time", meaning));
+    let found = Found::new(from, to, 78, "clock time", meaning);
+    out.push(found.modifier(about.then_some("APPROX")));
 }
 
 #[cfg(test)]
@@ -160,6 +169,18 @@ mod tests {
             ["5:34 AM = 2003-03-20T05:34", "March 20, 2003 = 2003-03-20"]
         );
         assert_eq!(read("", "Doors open at 9 p.m."), ["9 p.m. = XXXX-XX-XXT21:00"]);
+    }
+
+    #[test]
+    fn a_clock_time_takes_the_date_beside_it() {
+        assert_eq!(
+            read("2022-02-12", "The offer ends at 5 p.m. EST, March 9."),
+            ["5 p.m. EST, March 9 = 2022-03-09T17:00"]
+        );
+        assert_eq!(
+            read("2022-02-12", "Shots were heard around 7:15 p.m. on the pier."),
+            ["around 7:15 p.m. = 2022-02-12T19:15"]
+        );
     }
 
     #[test]

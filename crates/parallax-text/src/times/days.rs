@@ -2,6 +2,7 @@
 
 use super::scan::{Finds, Found, Meaning, Scan};
 use super::vocabulary::holidays;
+use crate::numbers::{NumberKind, number_word};
 use parallax_model::TimexType;
 
 /// "early", "late", "mid-", "the end of" before `from`: the modifier and where it starts.
@@ -44,8 +45,38 @@ pub(super) fn year(scan: &Scan<'_>, i: usize) -> Option<(u32, usize)> {
         .then_some((year, i + 1))
 }
 
+/// "eighth", "twenty-first" at `i`, and the piece after it.
+fn day_in_words(scan: &Scan<'_>, i: usize) -> Option<(u8, usize)> {
+    let (n, kind) = number_word(scan.str(i))?;
+    if kind == NumberKind::Ordinal {
+        return (1.0..=31.0).contains(&n).then_some((n as u8, i + 1));
+    }
+    let (rest, ordinal) = number_word(scan.str(i + 2)).filter(|_| scan.hyphen(i + 1))?;
+    let whole = n + rest;
+    let fits = kind == NumberKind::Ten && ordinal == NumberKind::Ordinal && rest < 10.0 && whole <= 31.0;
+    fits.then_some((whole as u8, i + 3))
+}
+
+/// "Nov. 6", "March 22, 2020" at `i`, and the piece after it.
+pub(super) fn month_day(scan: &Scan<'_>, i: usize) -> Option<(Meaning, usize)> {
+    let month = scan.entry(i).month;
+    if month == 0 || !scan.capital(i) {
+        return None;
+    }
+    let dot = scan.str(i + 1) == "." && scan.glued(i + 1) && scan.str(i).len() <= 4;
+    let (d, next) = day(scan, if dot { i + 2 } else { i + 1 })?;
+    let comma = usize::from(scan.str(next) == ",");
+    Some(match year(scan, next + comma) {
+        Some((y, to)) => (iso(y, month, d), to),
+        None => (Meaning::MonthDay { month, day: d }, next),
+    })
+}
+
 /// A day of the month at `i` with its ending, and the piece after it.
 fn day(scan: &Scan<'_>, i: usize) -> Option<(u8, usize)> {
+    if scan.letters(i) {
+        return day_in_words(scan, i);
+    }
     let n = scan.number(i).filter(|n| (1..=31).contains(n) && scan.str(i).len() <= 2)?;
     let mut next = i + 1;
     if scan.glued(next) && scan.any(next, &["st", "nd", "rd", "th"]) {
@@ -68,7 +99,7 @@ fn weekday_before(scan: &Scan<'_>, from: usize) -> usize {
     if scan.str(k) == "." && scan.entry(k - 1).short {
         k -= 1;
     }
-    if scan.entry(k).weekday > 0 { k } else { from }
+    if scan.entry(k).weekday > 0 { step(scan, k).0 } else { from }
 }
 
 /// The part of the day at `i`: "night", "early morning".
@@ -168,6 +199,12 @@ fn day_before(scan: &Scan<'_>, i: usize) -> Option<(u8, usize)> {
     }
     if scan.any(k, &["st", "nd", "rd", "th"]) && scan.glued(k) {
         k -= 1;
+    }
+    if scan.letters(k) {
+        // "the fourth of July", "the twenty-first of March"
+        let from = if scan.hyphen(k - 1) && scan.entry(k - 2).number { k - 2 } else { k };
+        let of = k + 2 == i && scan.any(from - 1, &["the", "on"]);
+        return day_in_words(scan, from).filter(|&(_, next)| of && next == k + 1).map(|(d, _)| (d, from));
     }
     let (d, next) = day(scan, k)?;
     let clean = !scan.glued(k) || scan.hyphen(k - 1) || scan.any(k - 1, &["(", "["]);
@@ -447,6 +484,14 @@ mod tests {
                 "Built since 1980, it burned on May 3, 2016, and reopened in June. It closed in August."
             ),
             ["1980 = 1980", "May 3, 2016 = 2016-05-03", "June = 2016-06", "August = 2021-08"]
+        );
+    }
+
+    #[test]
+    fn days_in_words() {
+        assert_eq!(
+            read("2022-02-12", "It opens on March the eighth and closes on the twenty-first of March."),
+            ["March the eighth = 2022-03-08", "the twenty-first of March = 2022-03-21"]
         );
     }
 

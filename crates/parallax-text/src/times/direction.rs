@@ -123,9 +123,9 @@ fn direction(scan: &Scan<'_>, from: usize, to: usize) -> Direction {
 fn cue(scan: &Scan<'_>, k: usize) -> Option<bool> {
     let e = scan.entry(k);
     if e.past && !is_future_participle(scan, k) {
-        // "is due to" lies ahead; "was to meet" is told looking back.
+        // "is due to" lies ahead; "was to meet", "had been due to" are told looking back.
         if scan.any(k, &["is", "are", "has", "have", "been"]) && future_after(scan, k) {
-            return Some(true);
+            return Some(!(scan.is(k, "been") && scan.is(k - 1, "had")));
         }
         return Some(false);
     }
@@ -135,8 +135,16 @@ fn cue(scan: &Scan<'_>, k: usize) -> Option<bool> {
     if scan.apostrophe(k) && scan.is(k + 1, "ll") || scan.is(k, "won") && scan.apostrophe(k + 1) {
         return Some(true);
     }
+    // "could not be reached Wednesday" looks back.
+    if scan.is(k, "could") && (scan.is(k + 1, "not") || scan.is(k - 1, "nor")) {
+        return Some(false);
+    }
     if e.future && !(scan.capital(k) && scan.is(k, "may")) {
         return Some(true);
+    }
+    // "agreed to sell the plant in March"; "had been due to expire Friday" looks back.
+    if scan.is(k, "to") && scan.entry(k - 1).intends && scan.letters(k + 1) && !scan.entry(k + 1).past {
+        return Some(!(k - 4..k - 1).any(|j| scan.is(j, "had")));
     }
     // "to meet", "to begin"
     if scan.is(k, "to")
@@ -206,6 +214,10 @@ fn led_by(scan: &Scan<'_>, lo: usize, from: usize, to: usize, hi: usize) -> Opti
     let planned = scan.any(k, &["due", "scheduled", "slated"])
         || (scan.any(k, &["planned", "set", "expected"]) && k + 1 < from)
         || scan.is(k, "of") && scan.is(k - 1, "deadline");
+    // "had been due to expire Friday" looks back.
+    if planned && let Some(had) = (k.saturating_sub(3).max(lo)..k).find(|&j| scan.is(j, "had")) {
+        return Some(Direction::told(false, had));
+    }
     let limit =
         scan.any(k, &["until", "till", "by", "before", "through", "starting", "beginning", "effective"]);
     if !(as_as || later || planned || limit) {
@@ -253,6 +265,14 @@ mod tests {
             on_monday("The party will choose a leader after the vote held on Saturday."),
             "Saturday = 2024-05-18"
         );
+    }
+
+    #[test]
+    fn what_was_meant_to_come() {
+        assert_eq!(on_monday("They agreed to open the pool in June."), "June = 2024-06");
+        assert_eq!(on_monday("The offer had been due to lapse Friday."), "Friday = 2024-05-17");
+        assert_eq!(on_monday("The mayor could not be reached Sunday."), "Sunday = 2024-05-19");
+        assert_eq!(on_monday("They did not plan to open the gate on Thursday."), "Thursday = 2024-05-23");
     }
 
     #[test]

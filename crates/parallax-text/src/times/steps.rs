@@ -13,8 +13,10 @@ pub(super) fn bare(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     if scan.capital(i)
         && scan.capital(i - 1)
         && scan.letters(i - 1)
-        && !scan.any(i - 1, &["Last", "This", "Next", "A", "Every"])
+        && (!scan.any(i - 1, &["Last", "This", "Next", "A", "Every"])
+            || matches!(scan.str(i - 2), "\"" | "“" | "‘" | "'"))
     {
+        // "on ABC's “This Week”" is a title.
         return;
     }
     let old = if scan.hyphen(i + 1) { i + 2 } else { i + 1 };
@@ -183,14 +185,21 @@ fn stepped(scan: &Scan<'_>, k: usize, i: usize, unit: Unit, step: i8, word: &str
             return;
         }
     }
+    let to = if scan.is(i + 1, "or") && scan.is(i + 2, "so") { i + 3 } else { i + 1 };
     let meaning = if previous { Meaning::After { unit, n } } else { Meaning::Step { unit, n } };
     let rule = if previous { "from the date before" } else { "this last next" };
-    out.push(Found::new(from, i + 1, 54, rule, meaning).modifier(modifier));
+    out.push(Found::new(from, to, 54, rule, meaning).modifier(modifier));
 }
 
 /// "weeks", "recent days", "the coming months", "decades-long".
 fn several(scan: &Scan<'_>, i: usize, unit: Unit, out: &mut Finds) {
     let value = some_duration(unit);
+    // "future quarters"
+    if scan.is(i - 1, "future") || (unit == Unit::Quarter && scan.is(i - 1, "coming")) {
+        let meaning = Meaning::Fixed(TimexType::Date, "FUTURE_REF".to_owned());
+        out.push(Found::new(i - 1, i + 1, 52, "recent or coming", meaning));
+        return;
+    }
     if matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend)
         || scan.glued(i) && !scan.any(i - 1, &["(", "\"", "“"])
     {
@@ -214,6 +223,19 @@ fn several(scan: &Scan<'_>, i: usize, unit: Unit, out: &mut Finds) {
             Meaning::Length { value, unit, n: None, toward }
         };
         out.push(Found::new(from, to, 52, "recent or coming", meaning));
+        return;
+    }
+    // "the weeks ahead", "in the years to come"
+    let come = scan.is(to, "to") && scan.is(to + 1, "come");
+    if scan.is(k, "the") && (come || scan.is(to, "ahead")) {
+        let to = if come { to + 2 } else { to + 1 };
+        let meaning = Meaning::Length { value, unit, n: None, toward: 1 };
+        out.push(Found::new(k, to, 52, "recent or coming", meaning));
+        return;
+    }
+    // "over the years"
+    if scan.is(k, "the") && scan.is(k - 1, "over") && !unit.is_clock() && !scan.digits(to) {
+        out.push(Found::new(k, to, 40, "some units", Meaning::Length { value, unit, n: None, toward: -1 }));
         return;
     }
     if scan.any(to, &["ago", "earlier", "later"]) && !scan.entry(k).number {

@@ -51,6 +51,11 @@ fn over_is_preposition(scan: &Scan<'_>, from: usize) -> bool {
 /// The count that starts at `i`.
 fn count(scan: &Scan<'_>, i: usize) -> Option<Count> {
     let e = scan.entry(i);
+    if scan.is(i, "couple") {
+        // "the next couple of years"
+        let next = if scan.is(i + 1, "of") { i + 2 } else { i + 1 };
+        return Some(Count { n: Some(2.0), from: i, next });
+    }
     if e.few {
         return Some(Count { n: None, from: i, next: i + 1 });
     }
@@ -139,10 +144,12 @@ pub(super) fn counted(scan: &Scan<'_>, i: usize, out: &mut Finds) {
         out.push(f.modifier(modifier));
         return;
     }
-    let (value_from, toward) = window(scan, from, hyphen);
+    let (value_from, toward) = window(scan, from, hyphen || !e.plural && !one);
     // "a two-week visit", "the two-week visit": the article belongs to the noun.
-    let article = scan.any(i - 1, &["a", "an", "another"]) && !hyphen && !one;
+    let adjective = hyphen || !e.plural && !one;
+    let article = scan.any(i - 1, &["a", "an", "another"]) && !adjective && !one;
     let from = if article { i - 1 } else { value_from };
+    let to = if scan.is(to, "or") && scan.is(to + 1, "so") && e.plural { to + 2 } else { to };
     if scan.is(from - 1, "every") {
         let found = Found::new(from - 1, to, 85, "every so many", Meaning::Fixed(TimexType::Set, value));
         out.push(found);
@@ -184,6 +191,8 @@ pub(super) fn compound(scan: &Scan<'_>, n: Option<f64>, unit: Unit, to: usize) -
 
 /// "ago", "earlier", "later", "from now" after `to`.
 pub(super) fn moved(scan: &Scan<'_>, from: usize, to: usize, n: Option<f64>, unit: Unit) -> Option<Found> {
+    // "a week or so ago"
+    let to = if scan.is(to, "or") && scan.is(to + 1, "so") { to + 2 } else { to };
     let word = scan.str(to).to_ascii_lowercase();
     let (sign, previous, end) = match word.as_str() {
         "ago" => (-1.0, false, to + 1),
@@ -267,6 +276,19 @@ mod tests {
         assert_eq!(
             read("2022-02-12", "The strike began on January 10. Two days later the port closed."),
             ["January 10 = 2022-01-10", "Two days later = 2022-01-12"]
+        );
+    }
+
+    #[test]
+    fn lengths_beside_nouns_and_roughly() {
+        assert_eq!(read("2022-02-12", "They began a three day strike."), ["three day = P3D"]);
+        assert_eq!(
+            read("2022-02-12", "He left a week or so ago, for the next couple of months."),
+            ["a week or so ago = 2022-W05", "the next couple of months = P2M"]
+        );
+        assert_eq!(
+            read("2022-02-12", "It will be hard in the weeks ahead and in future quarters."),
+            ["the weeks ahead = PXW", "future quarters = FUTURE_REF"]
         );
     }
 

@@ -46,6 +46,8 @@ pub(super) struct Entry {
     pub(super) stretch: bool,
     /// Word of a report on business.
     pub(super) business: bool,
+    /// "agreed", "a plan": what follows with "to" lies ahead.
+    pub(super) intends: bool,
     /// "quarter", "period".
     pub(super) period: bool,
     /// "same", "corresponding".
@@ -122,6 +124,7 @@ fn load() -> Vocabulary {
             "owns" => e.owns = true,
             "stretch" => e.stretch = true,
             "business" => e.business = true,
+            "intends" => e.intends = true,
             "period" => e.period = true,
             "comparable" => e.comparable = true,
             _ => {}
@@ -191,6 +194,7 @@ static PLAIN: Entry = Entry {
     owns: false,
     stretch: false,
     business: false,
+    intends: false,
     period: false,
     comparable: false,
     holiday: false,

@@ -374,7 +374,23 @@ pub(super) fn season(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     {
         // "fall" alone is mostly a verb or a defeat.
     } else if scan.is(i - 1, "the")
-        && scan.any(i - 2, &["in", "during", "by", "until", "since", "through", "over", "throughout", "for"])
+        && scan.any(
+            i - 2,
+            &[
+                "in",
+                "during",
+                "by",
+                "until",
+                "since",
+                "through",
+                "over",
+                "throughout",
+                "for",
+                "into",
+                "before",
+                "after",
+            ],
+        )
         && !scan.is(i + 1, "of")
         || modifier.is_some()
     {
