@@ -112,6 +112,14 @@ pub(super) fn day_of(iso: &str) -> Option<Date> {
     iso.get(..10)?.parse().ok()
 }
 
+/// First year that is reckoned with: 8000 BC.
+const EARLIEST: i16 = -7999;
+
+/// `day` as a TIMEX3 value.
+pub(super) fn day_text(day: Date) -> String {
+    format!("{}-{:02}-{:02}", year_text(day.year()), day.month(), day.day())
+}
+
 /// `date` moved by whole units; none beyond the calendar.
 pub(super) fn shift(date: Date, n: i64, unit: Unit) -> Option<Date> {
     if n.abs() > 100_000 {
@@ -130,7 +138,7 @@ pub(super) fn shift(date: Date, n: i64, unit: Unit) -> Option<Date> {
         Unit::Century => years(n, 100)?,
         Unit::Millennium => years(n, 1000)?,
     };
-    date.checked_add(span).ok().filter(|d| d.year() >= 1)
+    date.checked_add(span).ok().filter(|d| d.year() >= EARLIEST)
 }
 
 /// `2022-W06`.
@@ -139,14 +147,26 @@ pub(super) fn week(date: Date) -> String {
     format!("{:04}-W{:02}", w.year(), w.week())
 }
 
+/// `2022`; `BC0490` before the first year of our era (year 0 of the calendar is 1 BC).
+pub(super) fn year_text(year: i16) -> String {
+    if year >= 1 { format!("{year:04}") } else { format!("BC{:04}", 1 - i32::from(year)) }
+}
+
+/// The decade or century: the year without its last digits.
+pub(super) fn cut_year(year: i16, digits: usize) -> String {
+    let mut text = year_text(year);
+    text.truncate(text.len() - digits);
+    text
+}
+
 /// `2022-02`.
 pub(super) fn month(date: Date) -> String {
-    format!("{:04}-{:02}", date.year(), date.month())
+    format!("{}-{:02}", year_text(date.year()), date.month())
 }
 
 /// `2022-Q1`.
 pub(super) fn quarter(date: Date) -> String {
-    format!("{:04}-Q{}", date.year(), (date.month() + 2) / 3)
+    format!("{}-Q{}", year_text(date.year()), (date.month() + 2) / 3)
 }
 
 /// Weekday from Monday 1.
@@ -160,11 +180,16 @@ pub(super) fn interval(value: &str) -> Option<(Date, Date)> {
     {
         return Some((day, day));
     }
+    let (value, before) = match value.strip_prefix("BC") {
+        Some(rest) => (rest, true),
+        None => (value, false),
+    };
     let digits = value.bytes().take_while(u8::is_ascii_digit).count();
     let number: i16 = value.get(..digits)?.parse().ok()?;
     let first = |y: i16, m: i8| Date::new(y, m, 1).ok();
     let years = |from: i16, n: i16| {
-        let from = from.max(1);
+        // 480 to 489 BC end with 480 BC, which is year -479 of the calendar.
+        let from = if before { (2 - from).checked_sub(n)? } else { from.max(1) };
         Some((first(from, 1)?, Date::new(from.checked_add(n - 1)?, 12, 31).ok()?))
     };
     let rest = value.get(digits..)?;
@@ -174,6 +199,12 @@ pub(super) fn interval(value: &str) -> Option<(Date, Date)> {
         (4, "") => years(number, 1),
         (4, _) => {
             let part = rest.strip_prefix('-')?;
+            let number = if before { 1 - number } else { number };
+            if part.len() == 5 {
+                let (m, d) = part.split_once('-')?;
+                let day = Date::new(number, m.parse().ok()?, d.parse().ok()?).ok()?;
+                return Some((day, day));
+            }
             let months = |m: i8, n: i64| {
                 let from = first(number, m)?;
                 let to = from.checked_add(n.months()).ok()?.checked_sub(1.day()).ok()?;
@@ -234,6 +265,11 @@ mod tests {
         assert_eq!(days("2022-W06-WE").as_deref(), Some("2022-02-12 2022-02-13"));
         assert_eq!(days("2022-02-12TMO").as_deref(), Some("2022-02-12 2022-02-12"));
         assert_eq!(days("199").as_deref(), Some("1990-01-01 1999-12-31"));
+        let bc = |value: &str| interval(value).map(|(a, b)| (a.year(), a.month(), b.year(), b.month()));
+        assert_eq!(bc("BC0490"), Some((-489, 1, -489, 12)));
+        assert_eq!(bc("BC048"), Some((-488, 1, -479, 12)));
+        assert_eq!(bc("BC0001-04"), Some((0, 4, 0, 4)));
+        assert_eq!((year_text(-489), cut_year(-485, 1)), ("BC0490".to_owned(), "BC048".to_owned()));
         assert_eq!(days("XXXX-WXX-1"), None);
         assert_eq!(days("PAST_REF"), None);
         assert_eq!(days("2022-02-31"), None);

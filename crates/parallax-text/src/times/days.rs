@@ -1,5 +1,6 @@
 //! Months, days of the month, weekdays, holidays, "today".
 
+use super::eras::any_year;
 use super::scan::{Finds, Found, Meaning, Scan};
 use super::vocabulary::holidays;
 use crate::numbers::{NumberKind, number_word};
@@ -120,8 +121,8 @@ fn part_before(scan: &Scan<'_>, from: usize) -> (usize, Option<&'static str>) {
     }
 }
 
-fn iso(year: u32, month: u8, day: u8) -> Meaning {
-    Meaning::Fixed(TimexType::Date, format!("{year:04}-{month:02}-{day:02}"))
+fn iso(year: &str, month: u8, day: u8) -> Meaning {
+    Meaning::Fixed(TimexType::Date, format!("{year}-{month:02}-{day:02}"))
 }
 
 /// An expression around the month at `i`.
@@ -139,9 +140,9 @@ pub(super) fn month(scan: &Scan<'_>, i: usize, out: &mut Finds) {
         let start = if scan.is(from - 1, "the") { from - 1 } else { from };
         let (start, part) = part_before(scan, weekday_before(scan, start));
         let comma = usize::from(scan.str(next) == ",");
-        if let Some((y, to)) = year(scan, next + comma) {
-            out.push(Found::new(start, to, 90, "day month year", iso(y, month, d)).part(part));
-            first_of_range(scan, from, month, Some(y), out);
+        if let Some((y, to)) = any_year(scan, next + comma) {
+            out.push(Found::new(start, to, 90, "day month year", iso(&y, month, d)).part(part));
+            first_of_range(scan, from, month, Some(&y), out);
         } else if !scan.digits(next) {
             out.push(
                 Found::new(start, next, 62, "day month", Meaning::MonthDay { month, day: d }).part(part),
@@ -157,8 +158,8 @@ pub(super) fn month(scan: &Scan<'_>, i: usize, out: &mut Finds) {
         let (start, modifier) = if start == i { edge(scan, i) } else { (start, None) };
         let (start, part) = part_before(scan, start);
         let comma = usize::from(scan.str(after) == ",");
-        if let Some((y, to)) = year(scan, after + comma) {
-            out.push(Found::new(start, to, 90, "month day year", iso(y, month, d)).part(part));
+        if let Some((y, to)) = any_year(scan, after + comma) {
+            out.push(Found::new(start, to, 90, "month day year", iso(&y, month, d)).part(part));
             return;
         }
         let found = Found::new(start, after, 61, "month day", Meaning::MonthDay { month, day: d });
@@ -178,9 +179,9 @@ fn last_of_range(scan: &Scan<'_>, first: (usize, usize), month: u8, d: u8, out: 
     }
     let Some((last, to)) = day(scan, after + 1).filter(|&(l, _)| l > d) else { return };
     let comma = usize::from(scan.str(to) == ",");
-    if let Some((y, end)) = year(scan, to + comma) {
-        out.push(Found::new(start, after, 91, "month day year", iso(y, month, d)));
-        out.push(Found::new(after + 1, end, 91, "month day year", iso(y, month, last)));
+    if let Some((y, end)) = any_year(scan, to + comma) {
+        out.push(Found::new(start, after, 91, "month day year", iso(&y, month, d)));
+        out.push(Found::new(after + 1, end, 91, "month day year", iso(&y, month, last)));
         return;
     }
     let e = scan.entry(to);
@@ -213,7 +214,7 @@ fn day_before(scan: &Scan<'_>, i: usize) -> Option<(u8, usize)> {
 }
 
 /// The first day of "5-9 September", which ends before `from`.
-fn first_of_range(scan: &Scan<'_>, from: usize, month: u8, y: Option<u32>, out: &mut Finds) {
+fn first_of_range(scan: &Scan<'_>, from: usize, month: u8, y: Option<&str>, out: &mut Finds) {
     let dash = scan.hyphen(from - 1);
     if !dash && !scan.any(from - 1, &["to", "and", "through", "or"]) {
         return;
@@ -248,10 +249,10 @@ fn bare_month(scan: &Scan<'_>, i: usize, next: usize, dot: bool, out: &mut Finds
     let (from, step, modifier) = before_month(scan, i);
     // "September 1914", "September of 1914", "September, 1914"
     let of = usize::from(scan.any(next, &[",", "of"]));
-    let spoken = super::years::spoken_year(scan, next + of);
-    if let Some((y, to)) = year(scan, next + of).filter(|_| !scan.entry(next + of + 1).count).or(spoken) {
-        let meaning = Meaning::Fixed(TimexType::Date, format!("{y:04}-{month:02}"));
-        let rank = if spoken.is_some() { 88 } else { 80 };
+    let spoken = super::years::spoken_year(scan, next + of).map(|(y, to)| (y.to_string(), to));
+    let rank = if spoken.is_some() { 88 } else { 86 };
+    if let Some((y, to)) = any_year(scan, next + of).filter(|_| !scan.entry(next + of + 1).count).or(spoken) {
+        let meaning = Meaning::Fixed(TimexType::Date, format!("{y}-{month:02}"));
         out.push(Found::new(from, to, rank, "month year", meaning).modifier(modifier));
         return;
     }
@@ -422,7 +423,7 @@ pub(super) fn holiday(scan: &Scan<'_>, i: usize, out: &mut Finds) {
             && let Some((m, d)) = h.rule.split_once('-')
             && let (Ok(m), Ok(d)) = (m.parse(), d.parse())
         {
-            out.push(Found::new(i, end, 75, "holiday", iso(y, m, d)));
+            out.push(Found::new(i, end, 75, "holiday", iso(&y.to_string(), m, d)));
             return;
         }
         out.push(Found::new(i, to, 65, "holiday", Meaning::Holiday(h.rule)));

@@ -34,6 +34,7 @@ mod calendar;
 mod clock;
 mod days;
 mod direction;
+mod eras;
 mod narrative;
 mod nearest;
 mod resolve;
@@ -86,6 +87,7 @@ fn find(scan: &Scan<'_>) -> Finds {
         match scan.at(i).kind {
             Kind::Digits => {
                 years::in_figures(scan, i, &mut out);
+                eras::years(scan, i, &mut out);
                 years::figures(scan, i, &mut out);
                 days::day_of_month(scan, i, &mut out);
                 clock::digits(scan, i, &mut out);

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use parallax_model::Anchor;
 
+use super::calendar::{day_text, year_text};
 use super::direction::Look;
 use super::resolve::{Placed, date};
 
@@ -64,7 +65,7 @@ pub(super) fn season_value(
             }
         }
     };
-    date(format!("{year:04}-{season}"), anchor)
+    date(format!("{}-{season}", year_text(year)), anchor)
 }
 
 /// The day of a holiday: "12-25", or "11 thu 4" for the fourth Thursday of November.
@@ -81,7 +82,7 @@ pub(super) fn holiday(rule: &str, now: Option<Date>, history: bool, anchor: Anch
     } else {
         days.min_by_key(|&d| now.until(d).map_or(i32::MAX, |s| s.get_days().abs()))?
     };
-    date(day.to_string(), anchor)
+    date(day_text(day), anchor)
 }
 
 fn holiday_in(rule: &str, year: i16) -> Option<Date> {

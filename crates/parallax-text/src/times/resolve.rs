@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use parallax_model::{Anchor, Page, Timex, TimexType};
 
 use super::business::Periods;
-use super::calendar::{self, Unit, day_of, interval, month, quarter, shift, week, weekday};
+use super::calendar::{
+    self, Unit, cut_year, day_of, day_text, interval, month, quarter, shift, week, weekday, year_text,
+};
 use super::direction::Look;
 use super::narrative::{Grain, Telling, grain};
 use super::nearest::{holiday, near_year, season_value, told_year};
@@ -105,6 +107,8 @@ impl<'a> Resolver<'a> {
             }
             _ => None,
         };
+        // Years before our era are no ISO dates.
+        let found = found.filter(|(first, _)| first.year() >= 1);
         found.map_or((None, None), |(a, b)| (Some(a.to_string()), Some(b.to_string())))
     }
 
@@ -135,7 +139,7 @@ impl<'a> Resolver<'a> {
                     None if self.telling.history() => (told_year(now, *month), anchor),
                     None => (near_year(now, *month, *day, look)?, anchor),
                 };
-                date(format!("{year:04}-{month:02}-{day:02}"), anchor)
+                date(format!("{}-{month:02}-{day:02}", year_text(year)), anchor)
             }
             Meaning::DayOfMonth(day) => {
                 let Some(now) = now else { return date(format!("XXXX-XX-{day:02}"), Anchor::None) };
@@ -151,7 +155,7 @@ impl<'a> Resolver<'a> {
                     .filter(|&d| !ahead || d >= now)
                     .min_by_key(|&d| now.until(d).map_or(i32::MAX, |s| s.get_days().abs()));
                 let day = told.or(nearest)?;
-                date(day.to_string(), anchor)
+                date(day_text(day), anchor)
             }
             Meaning::Month { month, step, year } => self.month(*month, *step, *year, now, anchor, look),
             Meaning::Weekday { day, step } => {
@@ -180,10 +184,10 @@ impl<'a> Resolver<'a> {
                         if past != 0 && !same_day && look.ahead() { past + 7 } else { past }
                     }
                 };
-                date(shift(now, by, Unit::Day)?.to_string(), anchor)
+                date(day_text(shift(now, by, Unit::Day)?), anchor)
             }
             Meaning::Day(by) => match now {
-                Some(now) => date(shift(now, i64::from(*by), Unit::Day)?.to_string(), anchor),
+                Some(now) => date(day_text(shift(now, i64::from(*by), Unit::Day)?), anchor),
                 None => date("XXXX-XX-XX".to_owned(), Anchor::None),
             },
             Meaning::Step { unit, n } => self.step(*unit, *n, found, now, anchor, look),
@@ -200,7 +204,7 @@ impl<'a> Resolver<'a> {
                     None if *q + 1 < current && look.ahead() => now.year() + 1,
                     None => now.year(),
                 };
-                date(format!("{year:04}-Q{q}"), anchor)
+                date(format!("{}-Q{q}", year_text(year)), anchor)
             }
             Meaning::YearAgo => self.periods.year_ago(now, anchor),
             Meaning::Period => self.periods.latest(now, anchor),
@@ -214,19 +218,22 @@ impl<'a> Resolver<'a> {
                     day.as_deref().or_else(|| if beside.is_none() { self.day_ahead(found) } else { None });
                 let placed = match (day, beside) {
                     (Some(day), _) => self.meaning(day, found, now, anchor, sentence, look)?,
-                    (None, Some(p)) => date(p.day.to_string(), Anchor::Previous)?,
+                    (None, Some(p)) => date(day_text(p.day), Anchor::Previous)?,
                     (None, None) => match now {
-                        Some(now) => date(now.to_string(), anchor)?,
+                        Some(now) => date(day_text(now), anchor)?,
                         None => date("XXXX-XX-XX".to_owned(), Anchor::None)?,
                     },
                 };
-                let day =
-                    if placed.value.starts_with("XXXX-W") { "XXXX-XX-XX" } else { placed.value.get(..10)? };
+                let day = if placed.value.starts_with("XXXX-W") {
+                    "XXXX-XX-XX"
+                } else {
+                    placed.value.get(..10).filter(|d| !d.starts_with("BC"))?
+                };
                 Some(Placed { of: TimexType::Time, value: format!("{day}{time}"), anchor: placed.anchor })
             }
             Meaning::PartOnly => {
                 let p = self.telling.previous().filter(|p| p.grain == Grain::Day)?;
-                date(p.day.to_string(), Anchor::Previous)
+                date(day_text(p.day), Anchor::Previous)
             }
         }
     }
@@ -274,7 +281,7 @@ impl<'a> Resolver<'a> {
             (None, Some(_)) => this,
             (None, None) => {
                 if let Some(g) = self.telling.governing() {
-                    return date(format!("{:04}-{m:02}", g.year()), Anchor::Previous);
+                    return date(format!("{}-{m:02}", year_text(g.year())), Anchor::Previous);
                 }
                 if self.telling.history() {
                     told_year(now, m)
@@ -289,7 +296,7 @@ impl<'a> Resolver<'a> {
                 }
             }
         };
-        date(format!("{year:04}-{m:02}"), anchor)
+        date(format!("{}-{m:02}", year_text(year)), anchor)
     }
 
     /// "last week", "two years ago": as fine as the unit.
@@ -352,6 +359,7 @@ fn in_part(mut placed: Placed, part: Option<&str>) -> Placed {
     if let Some(part) = part
         && placed.of == TimexType::Date
         && placed.value.len() >= 10
+        && !placed.value.starts_with("BC")
     {
         placed.value.truncate(10);
         placed.value = format!("{}T{part}", placed.value);
@@ -371,10 +379,10 @@ fn grain_of(unit: Unit) -> Grain {
 
 fn coarse(day: Date, grain: Grain) -> (String, Grain) {
     let value = match grain {
-        Grain::Day => day.to_string(),
+        Grain::Day => day_text(day),
         Grain::Week => week(day),
         Grain::Month => month(day),
-        Grain::Year => format!("{:04}", day.year()),
+        Grain::Year => year_text(day.year()),
     };
     (value, grain)
 }
@@ -397,14 +405,14 @@ fn moved(day: Date, unit: Unit, n: f64, anchor: Anchor) -> Option<Placed> {
             return Some(Placed { of: TimexType::Time, value: format!("{day}TXX:XX"), anchor });
         }
         Unit::Hour => return Some(Placed { of: TimexType::Time, value: format!("{day}TXX"), anchor }),
-        Unit::Day => to.to_string(),
+        Unit::Day => day_text(to),
         Unit::Week | Unit::Fortnight => week(to),
         Unit::Weekend => format!("{}-WE", week(to)),
         Unit::Month => month(to),
         Unit::Quarter => quarter(to),
-        Unit::Year => format!("{:04}", to.year()),
-        Unit::Decade => format!("{:03}", to.year() / 10),
-        Unit::Century | Unit::Millennium => format!("{:02}", to.year() / 100),
+        Unit::Year => year_text(to.year()),
+        Unit::Decade => cut_year(to.year(), 1),
+        Unit::Century | Unit::Millennium => cut_year(to.year(), 2),
     };
     date(value, anchor)
 }

@@ -1,6 +1,7 @@
 //! Years, decades, centuries, quarters, seasons, dates in figures.
 
 use super::days::{edge, year};
+use super::eras::{any_year, era};
 use super::scan::{Finds, Found, Meaning, Scan};
 use crate::numbers::{NumberKind, number_word};
 use parallax_model::TimexType;
@@ -68,9 +69,12 @@ pub(super) fn in_figures(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     out.push(Found::new(i, i + 5, 94, "date in figures", fixed(day)));
 }
 
-/// "1998", "2009-2010", "the 1980s", "149 BC".
+/// "1998", "2009-2010", "the 1980s".
 pub(super) fn figures(scan: &Scan<'_>, i: usize, out: &mut Finds) {
-    before_christ(scan, i, out);
+    // "480 BC" is told with its era.
+    if era(scan, i + 1).is_some() {
+        return;
+    }
     if scan.glued(i) && scan.apostrophe(i - 1) {
         short_year(scan, i, out);
         return;
@@ -232,26 +236,6 @@ fn plausible(scan: &Scan<'_>, i: usize, y: u32) -> bool {
         || (1000..2100).contains(&y) && scan.any(i - 1, &["in", "since", "until", "year"])
 }
 
-/// "149 BC", "c. 149-148 B.C."
-fn before_christ(scan: &Scan<'_>, i: usize, out: &mut Finds) {
-    let era = i + 1;
-    let to = if scan.any(era, &["BC", "BCE"]) && scan.capital(era) {
-        era + 1
-    } else if scan.str(era) == "B" && scan.str(era + 1) == "." && scan.str(era + 2) == "C" {
-        if scan.str(era + 3) == "." && scan.glued(era + 3) { era + 4 } else { era + 3 }
-    } else {
-        return;
-    };
-    if let Some(y) = scan.number(i).filter(|&y| y < 10_000) {
-        out.push(Found::new(i, to, 85, "year before Christ", fixed(format!("BC{y:04}"))));
-        if (scan.hyphen(i - 1) || scan.is(i - 1, "to"))
-            && let Some(first) = scan.number(i - 2).filter(|&f| f > y && f < 10_000)
-        {
-            out.push(Found::new(i - 2, i - 1, 85, "year before Christ", fixed(format!("BC{first:04}"))));
-        }
-    }
-}
-
 /// "'96", "the '80s" with the apostrophe at `i - 1`.
 fn short_year(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     let Some(n) = scan.number(i).filter(|_| scan.str(i).len() == 2) else { return };
@@ -336,7 +320,9 @@ fn century(scan: &Scan<'_>, i: usize, n: Option<u32>, next: usize, out: &mut Fin
     let Some(n) = n.filter(|n| (1..=30).contains(n) && scan.is(k, "century")) else { return };
     let (from, modifier) = edge(scan, i);
     let from = if scan.is(from - 1, "the") { from - 1 } else { from };
-    out.push(Found::new(from, k + 1, 50, "century", fixed(format!("{:02}", n - 1))).modifier(modifier));
+    let (before, to) = era(scan, k + 1).unwrap_or((false, k + 1));
+    let value = format!("{}{:02}", if before { "BC" } else { "" }, n - 1);
+    out.push(Found::new(from, to, 50, "century", fixed(value)).modifier(modifier));
 }
 
 /// "last spring", "the winter of 1942", "summer 2014", "this fall".
@@ -347,10 +333,9 @@ pub(super) fn season(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     if scan.any(from - 1, &["the", "that", "this"]) {
         from -= 1;
     }
-    if let Some((y, to)) = year(scan, of) {
+    if let Some((y, to)) = any_year(scan, of) {
         out.push(
-            Found::new(from, to, 67, "season of a year", fixed(format!("{y:04}-{season}")))
-                .modifier(modifier),
+            Found::new(from, to, 86, "season of a year", fixed(format!("{y}-{season}"))).modifier(modifier),
         );
         return;
     }
