@@ -67,8 +67,8 @@ pub(super) fn month_day(scan: &Scan<'_>, i: usize) -> Option<(Meaning, usize)> {
     let dot = scan.str(i + 1) == "." && scan.glued(i + 1) && scan.str(i).len() <= 4;
     let (d, next) = day(scan, if dot { i + 2 } else { i + 1 })?;
     let comma = usize::from(scan.str(next) == ",");
-    Some(match year(scan, next + comma) {
-        Some((y, to)) => (iso(y, month, d), to),
+    Some(match any_year(scan, next + comma) {
+        Some((y, to)) => (iso(&y, month, d), to),
         None => (Meaning::MonthDay { month, day: d }, next),
     })
 }
