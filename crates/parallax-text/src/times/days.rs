@@ -1,8 +1,7 @@
-//! Months, days of the month, weekdays, holidays, "today".
+//! Months, days of the month, weekdays, "today".
 
 use super::eras::any_year;
 use super::scan::{Finds, Found, Meaning, Scan};
-use super::vocabulary::holidays;
 use crate::numbers::{NumberKind, number_word};
 use parallax_model::TimexType;
 
@@ -409,27 +408,6 @@ pub(super) fn day_of_month(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     }
 }
 
-/// "Christmas Eve".
-pub(super) fn holiday(scan: &Scan<'_>, i: usize, out: &mut Finds) {
-    if !scan.capital(i) {
-        return;
-    }
-    let hit = holidays().iter().find(|h| {
-        h.words.iter().enumerate().all(|(k, w)| scan.is(i + k, w) || (*w == "'" && scan.apostrophe(i + k)))
-    });
-    if let Some(h) = hit {
-        let to = i + h.words.len();
-        if let Some((y, end)) = year(scan, to)
-            && let Some((m, d)) = h.rule.split_once('-')
-            && let (Ok(m), Ok(d)) = (m.parse(), d.parse())
-        {
-            out.push(Found::new(i, end, 75, "holiday", iso(&y.to_string(), m, d)));
-            return;
-        }
-        out.push(Found::new(i, to, 65, "holiday", Meaning::Holiday(h.rule)));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::read;
@@ -541,11 +519,5 @@ mod tests {
             read("2022-02-12", "Shops opened every Friday and on Sundays."),
             ["every Friday = XXXX-WXX-5", "Sundays = XXXX-WXX-7"]
         );
-    }
-
-    #[test]
-    fn holidays() {
-        assert_eq!(read("2022-11-30", "The ferry sank on Thanksgiving."), ["Thanksgiving = 2022-11-24"]);
-        assert_eq!(read("2022-01-02", "They fled on Christmas Eve."), ["Christmas Eve = 2021-12-24"]);
     }
 }

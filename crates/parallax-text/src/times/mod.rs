@@ -35,6 +35,7 @@ mod clock;
 mod days;
 mod direction;
 mod eras;
+mod holidays;
 mod narrative;
 mod nearest;
 mod resolve;
@@ -115,7 +116,7 @@ fn word(scan: &Scan<'_>, i: usize, out: &mut Finds) {
         days::day_word(scan, i, out);
     }
     if e.holiday {
-        days::holiday(scan, i, out);
+        holidays::holiday(scan, i, out);
     }
     if e.season.is_some() {
         years::season(scan, i, out);

@@ -144,6 +144,13 @@ fn tells_history(scan: &Scan<'_>, page: &Page, found: &[Found]) -> bool {
                     }
                 }
             }
+            Meaning::Holiday { year: Some(year), .. } => {
+                let now = page.clock_at(scan.at(f.from).start).and_then(day_of);
+                match now {
+                    Some(now) if (now.year() - year).abs() <= 1 => same += 1,
+                    _ => other += 1,
+                }
+            }
             Meaning::Day(_) | Meaning::Weekday { step: None, .. } | Meaning::Step { .. } => deictic += 1,
             _ => {}
         }

@@ -1,9 +1,9 @@
-//! Which year a month, season or holiday without one belongs to.
+//! Which year a month or season without one belongs to.
 
 use jiff::civil::Date;
 use parallax_model::Anchor;
 
-use super::calendar::{day_text, year_text};
+use super::calendar::year_text;
 use super::direction::Look;
 use super::resolve::{Placed, date};
 
@@ -66,36 +66,4 @@ pub(super) fn season_value(
         }
     };
     date(format!("{}-{season}", year_text(year)), anchor)
-}
-
-/// The day of a holiday: "12-25", or "11 thu 4" for the fourth Thursday of November.
-pub(super) fn holiday(rule: &str, now: Option<Date>, history: bool, anchor: Anchor) -> Option<Placed> {
-    let Some(now) = now else {
-        return date(
-            if rule.len() == 5 { format!("XXXX-{rule}") } else { "XXXX-XX-XX".to_owned() },
-            Anchor::None,
-        );
-    };
-    let days = [-1, 0, 1].into_iter().filter_map(|y| holiday_in(rule, now.year() + y));
-    let day = if history {
-        holiday_in(rule, now.year())?
-    } else {
-        days.min_by_key(|&d| now.until(d).map_or(i32::MAX, |s| s.get_days().abs()))?
-    };
-    date(day_text(day), anchor)
-}
-
-fn holiday_in(rule: &str, year: i16) -> Option<Date> {
-    if let Some((m, d)) = rule.split_once('-') {
-        return Date::new(year, m.parse().ok()?, d.parse().ok()?).ok();
-    }
-    let mut parts = rule.split(' ');
-    let month: i8 = parts.next()?.parse().ok()?;
-    let weekday = match parts.next()? {
-        "mon" => jiff::civil::Weekday::Monday,
-        "tue" => jiff::civil::Weekday::Tuesday,
-        _ => jiff::civil::Weekday::Thursday,
-    };
-    let nth: i8 = parts.next().and_then(|n| n.parse().ok()).unwrap_or(-1);
-    Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()
 }

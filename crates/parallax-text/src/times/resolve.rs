@@ -8,8 +8,9 @@ use super::calendar::{
     self, Unit, cut_year, day_of, day_text, interval, month, quarter, shift, week, weekday, year_text,
 };
 use super::direction::Look;
+use super::holidays::holiday_value;
 use super::narrative::{Grain, Telling, grain};
-use super::nearest::{holiday, near_year, season_value, told_year};
+use super::nearest::{near_year, season_value, told_year};
 use super::scan::{Found, Meaning, Scan};
 
 /// Places expressions one after the other.
@@ -209,7 +210,7 @@ impl<'a> Resolver<'a> {
             Meaning::YearAgo => self.periods.year_ago(now, anchor),
             Meaning::Period => self.periods.latest(now, anchor),
             Meaning::PeriodOf(year) => self.periods.of(*year),
-            Meaning::Holiday(rule) => holiday(rule, now, self.telling.history(), anchor),
+            Meaning::Holiday { .. } => holiday_value(m, now, self.telling.history(), look, anchor),
             Meaning::Clock { hour, minute, day } => {
                 let time = minute.map_or_else(|| format!("T{hour:02}:00"), |m| format!("T{hour:02}:{m:02}"));
                 let beside =

@@ -75,8 +75,8 @@ pub(super) enum Meaning {
     Period,
     /// "the 1988 period".
     PeriodOf(i16),
-    /// "Christmas": its rule.
-    Holiday(&'static str),
+    /// "Christmas", "last Easter", "Thanksgiving weekend": its rule, and what is said beside it.
+    Holiday { rule: &'static str, step: Option<i8>, year: Option<i16>, whole: Option<Unit> },
     /// "5 p.m.", on a day named beside it.
     Clock { hour: u8, minute: Option<u8>, day: Option<Box<Meaning>> },
     /// "in the afternoon": of the day spoken of.

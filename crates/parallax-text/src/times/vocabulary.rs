@@ -1,4 +1,4 @@
-//! The words of time expressions, from `data/en/times.tsv`.
+//! The words of time expressions, from `data/en/times.tsv` and the files beside it.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -86,14 +86,6 @@ fn load() -> Vocabulary {
         let (word, class) = (row[0], row.get(1).copied().unwrap_or_default());
         let value = row.get(2).copied().unwrap_or_default();
         let number = || value.parse::<u8>().unwrap_or_default();
-        if class == "holiday" {
-            let parts: Vec<&str> = word.split_inclusive([' ', '\'', '.']).flat_map(split_mark).collect();
-            if let Some(first) = parts.first() {
-                words.entry(first).or_default().holiday = true;
-            }
-            holidays.push(Holiday { words: parts, rule: value });
-            continue;
-        }
         let e = words.entry(word).or_default();
         match class {
             "month" => e.month = number(),
@@ -129,6 +121,14 @@ fn load() -> Vocabulary {
             "comparable" => e.comparable = true,
             _ => {}
         }
+    }
+    for row in rows(english!("times-holidays.tsv")) {
+        let [name, rule] = row[..] else { continue };
+        let parts: Vec<&str> = name.split_inclusive([' ', '\'', '.']).flat_map(split_mark).collect();
+        if let Some(first) = parts.first() {
+            words.entry(first).or_default().holiday = true;
+        }
+        holidays.push(Holiday { words: parts, rule });
     }
     // Longest first, so that "Christmas Eve" is not read as "Christmas".
     holidays.sort_by_key(|h: &Holiday| std::cmp::Reverse(h.words.len()));
