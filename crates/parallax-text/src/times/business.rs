@@ -73,6 +73,36 @@ fn quarterly(scan: &Scan<'_>, i: usize) -> bool {
     scan.entry(i).business || scan.any(i, &["net", "loss", "losses", "results", "report", "growth"])
 }
 
+/// "the first half of 2012", "the second half of last year", with "half" at `i`.
+pub(super) fn half(scan: &Scan<'_>, i: usize, out: &mut Finds) {
+    let half = match scan.str(i - 1) {
+        "first" | "First" => 1,
+        "second" | "latter" | "last" | "Second" => 2,
+        _ => return,
+    };
+    if !scan.is(i, "half") || scan.hyphen(i + 1) {
+        return;
+    }
+    let from = if scan.any(i - 2, &["the", "its"]) { i - 2 } else { i - 1 };
+    let of = if scan.is(i + 1, "of") { i + 2 } else { i + 1 };
+    let fiscal = usize::from(scan.is(of, "fiscal"));
+    let (year, to) = if let Some((y, to)) = year(scan, of + fiscal) {
+        out.push(Found::new(from, to, 77, "half of a year", fixed(format!("{y:04}-H{half}"))));
+        return;
+    } else if scan.is(of + 1, "year") && of > i + 1 {
+        match scan.entry(of).shift {
+            Some(step) => (Some(step), of + 2),
+            None if scan.is(of, "the") => (Some(0), of + 2),
+            None => return,
+        }
+    } else if scan.finance && of == i + 1 {
+        (None, i + 1)
+    } else {
+        return;
+    };
+    out.push(Found::new(from, to, 77, "half of a year", Meaning::Half { half, year }));
+}
+
 /// "the year-ago", "a year-earlier", "the comparable year-ago" before `to`: where it starts.
 fn year_ago(scan: &Scan<'_>, to: usize) -> Option<usize> {
     if !scan.any(to - 1, &["ago", "earlier"]) || !scan.hyphen(to - 2) || !scan.is(to - 3, "year") {
@@ -292,5 +322,14 @@ mod tests {
             ["the full year = 2022", "year-end = 2022", "the year = P1Y", "June 30 = 2022-06-30"]
         );
         assert_eq!(read("2022-11-20", "She left the town for the year."), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn halves_of_a_year() {
+        assert_eq!(
+            read("2013-03-20", "Output rose in the second half of 2012 and the first half of this year."),
+            ["the second half of 2012 = 2012-H2", "the first half of this year = 2013-H1"]
+        );
+        assert!(read("2013-03-20", "They led in the first half of the match.").is_empty());
     }
 }

@@ -214,6 +214,10 @@ pub(super) fn interval(value: &str) -> Option<(Date, Date)> {
                 let q: i8 = q.parse().ok().filter(|q| (1..=4).contains(q))?;
                 return months(3 * q - 2, 3);
             }
+            if let Some(h) = part.strip_prefix('H') {
+                let h: i8 = h.parse().ok().filter(|h| (1..=2).contains(h))?;
+                return months(6 * h - 5, 6);
+            }
             if let Some(w) = part.strip_prefix('W') {
                 let monday =
                     |w: &str| Some(ISOWeekDate::new(number, w.parse().ok()?, Weekday::Monday).ok()?.date());

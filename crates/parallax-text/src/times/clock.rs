@@ -101,6 +101,12 @@ fn zone_at(scan: &Scan<'_>, i: usize) -> usize {
 }
 
 fn finish(scan: &Scan<'_>, from: usize, mut to: usize, hour: u8, minute: Option<u8>, out: &mut Finds) {
+    // "9 o'clock in the morning", "10:30 at night"
+    if scan.is(to, "in") && scan.is(to + 1, "the") && scan.entry(to + 2).part.is_some() {
+        to += 3;
+    } else if scan.is(to, "at") && scan.is(to + 1, "night") {
+        to += 2;
+    }
     if scan.is(to, "local") && scan.is(to + 1, "time") {
         to += 2;
     }

@@ -1,6 +1,7 @@
 //! Months, days of the month, weekdays, "today".
 
 use super::eras::any_year;
+use super::ranges;
 use super::scan::{Finds, Found, Meaning, Scan};
 use crate::numbers::{NumberKind, number_word};
 use parallax_model::TimexType;
@@ -73,7 +74,7 @@ pub(super) fn month_day(scan: &Scan<'_>, i: usize) -> Option<(Meaning, usize)> {
 }
 
 /// A day of the month at `i` with its ending, and the piece after it.
-fn day(scan: &Scan<'_>, i: usize) -> Option<(u8, usize)> {
+pub(super) fn day(scan: &Scan<'_>, i: usize) -> Option<(u8, usize)> {
     if scan.letters(i) {
         return day_in_words(scan, i);
     }
@@ -120,7 +121,7 @@ fn part_before(scan: &Scan<'_>, from: usize) -> (usize, Option<&'static str>) {
     }
 }
 
-fn iso(year: &str, month: u8, day: u8) -> Meaning {
+pub(super) fn iso(year: &str, month: u8, day: u8) -> Meaning {
     Meaning::Fixed(TimexType::Date, format!("{year}-{month:02}-{day:02}"))
 }
 
@@ -141,12 +142,12 @@ pub(super) fn month(scan: &Scan<'_>, i: usize, out: &mut Finds) {
         let comma = usize::from(scan.str(next) == ",");
         if let Some((y, to)) = any_year(scan, next + comma) {
             out.push(Found::new(start, to, 90, "day month year", iso(&y, month, d)).part(part));
-            first_of_range(scan, from, month, Some(&y), out);
+            ranges::first_day(scan, from, month, Some(&y), out);
         } else if !scan.digits(next) {
             out.push(
                 Found::new(start, next, 62, "day month", Meaning::MonthDay { month, day: d }).part(part),
             );
-            first_of_range(scan, from, month, None, out);
+            ranges::first_day(scan, from, month, None, out);
         }
         return;
     }
@@ -163,32 +164,10 @@ pub(super) fn month(scan: &Scan<'_>, i: usize, out: &mut Finds) {
         }
         let found = Found::new(start, after, 61, "month day", Meaning::MonthDay { month, day: d });
         out.push(found.modifier(modifier).part(part));
-        last_of_range(scan, (start, after), month, d, out);
+        ranges::last_day(scan, (start, after), month, d, out);
         return;
     }
     bare_month(scan, i, next, dot, out);
-}
-
-/// The last day of "January 21 to 22", "January 21-22, 2020", after the first day at `first`.
-fn last_of_range(scan: &Scan<'_>, first: (usize, usize), month: u8, d: u8, out: &mut Finds) {
-    let (start, after) = first;
-    let dash = scan.hyphen(after) && scan.glued(after + 1);
-    if !dash && !scan.any(after, &["to", "and", "through", "until", "or"]) {
-        return;
-    }
-    let Some((last, to)) = day(scan, after + 1).filter(|&(l, _)| l > d) else { return };
-    let comma = usize::from(scan.str(to) == ",");
-    if let Some((y, end)) = any_year(scan, to + comma) {
-        out.push(Found::new(start, after, 91, "month day year", iso(&y, month, d)));
-        out.push(Found::new(after + 1, end, 91, "month day year", iso(&y, month, last)));
-        return;
-    }
-    let e = scan.entry(to);
-    let counted = e.count || e.unit.is_some() || e.month > 0;
-    if !counted && (dash || scan.str(after) != "and" || !scan.letters(to) || e.past) {
-        let meaning = Meaning::MonthDay { month, day: last };
-        out.push(Found::new(after + 1, to, 61, "last day of a range", meaning));
-    }
 }
 
 /// A day of the month that stands before the month at `i`, and where it starts.
@@ -212,23 +191,6 @@ fn day_before(scan: &Scan<'_>, i: usize) -> Option<(u8, usize)> {
     (clean && ends && !scan.entry(i).short | scan.capital(i)).then_some((d, k))
 }
 
-/// The first day of "5-9 September", which ends before `from`.
-fn first_of_range(scan: &Scan<'_>, from: usize, month: u8, y: Option<&str>, out: &mut Finds) {
-    let dash = scan.hyphen(from - 1);
-    if !dash && !scan.any(from - 1, &["to", "and", "through", "or"]) {
-        return;
-    }
-    let k = from - 2;
-    let k = if scan.any(k, &["st", "nd", "rd", "th"]) && scan.glued(k) { k - 1 } else { k };
-    if let Some((d, next)) = day(scan, k)
-        && next == from - 1
-        && (!scan.glued(k) || scan.any(k - 1, &["(", "["]))
-    {
-        let meaning = y.map_or(Meaning::MonthDay { month, day: d }, |y| iso(y, month, d));
-        out.push(Found::new(k, next, 60, "first day of a range", meaning));
-    }
-}
-
 /// "last", "early", "the end of last" before the month at `i`: where they start, the step and the modifier.
 fn before_month(scan: &Scan<'_>, i: usize) -> (usize, Option<i8>, Option<&'static str>) {
     let (from, stepped) = step(scan, i);
@@ -241,7 +203,8 @@ fn before_month(scan: &Scan<'_>, i: usize) -> (usize, Option<i8>, Option<&'stati
 }
 
 fn bare_month(scan: &Scan<'_>, i: usize, next: usize, dot: bool, out: &mut Finds) {
-    if !scan.capital(i) || (scan.entry(i).short && !dot) {
+    // "Dec 2012" needs no full stop.
+    if !scan.capital(i) || (scan.entry(i).short && !dot && year(scan, next).is_none()) {
         return;
     }
     let month = scan.entry(i).month;
@@ -284,6 +247,11 @@ fn is_month(scan: &Scan<'_>, i: usize, next: usize) -> bool {
             "to", "before", "after", "last", "next", "this", "-",
         ],
     );
+    // "and May said" is a name.
+    if matches!(scan.entry(i).month, 3..=6 | 8) && scan.any(next, &["said", "says", "told", "added", "wrote"])
+    {
+        return false;
+    }
     match scan.entry(i).month {
         3 | 5 => led && (scan.glued(next) || !scan.capital(next)),
         4 | 6 | 8 | 1 => led || !(scan.capital(next) || scan.capital(i - 1)),
@@ -351,6 +319,12 @@ pub(super) fn weekdays(scan: &Scan<'_>, i: usize, out: &mut Finds) {
 /// "today", "late yesterday", "tomorrow night".
 pub(super) fn day_word(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     let Some(day) = scan.entry(i).day else { return };
+    // "the day after tomorrow", "the day before yesterday"
+    let away = if day > 0 { "after" } else { "before" };
+    if day != 0 && scan.is(i - 1, away) && scan.is(i - 2, "day") && scan.is(i - 3, "the") {
+        out.push(Found::new(i - 3, i + 1, 75, "day word", Meaning::Day(2 * day)));
+        return;
+    }
     let (to, part) = part_at(scan, i + 1);
     let (from, modifier) = edge(scan, i);
     // "USA Today"
@@ -467,22 +441,20 @@ mod tests {
     }
 
     #[test]
+    fn two_days_away() {
+        assert_eq!(
+            read("2022-02-12", "He came the day before yesterday and goes the day after tomorrow."),
+            ["the day before yesterday = 2022-02-10", "the day after tomorrow = 2022-02-14"]
+        );
+        assert_eq!(read("2022-02-12", "They left in the early hours of Friday."), ["Friday = 2022-02-11"]);
+        assert!(read("2022-02-12", "The mayor and May said nothing.").is_empty());
+    }
+
+    #[test]
     fn days_in_words() {
         assert_eq!(
             read("2022-02-12", "It opens on March the eighth and closes on the twenty-first of March."),
             ["March the eighth = 2022-03-08", "the twenty-first of March = 2022-03-21"]
-        );
-    }
-
-    #[test]
-    fn both_days_of_a_range() {
-        assert_eq!(
-            read("2022-01-30", "The poll was held from January 21 to 22 by phone."),
-            ["January 21 = 2022-01-21", "22 = 2022-01-22"]
-        );
-        assert_eq!(
-            read("2022-01-30", "The fair ran 5-9 January 2022."),
-            ["5 = 2022-01-05", "9 January 2022 = 2022-01-09"]
         );
     }
 

@@ -38,8 +38,10 @@ mod eras;
 mod holidays;
 mod narrative;
 mod nearest;
+mod ranges;
 mod resolve;
 mod scan;
+mod sets;
 mod steps;
 mod units;
 mod vague;
@@ -137,7 +139,10 @@ fn word(scan: &Scan<'_>, i: usize, out: &mut Finds) {
         units::counted(scan, i, out);
     }
     match scan.str(i).len() {
-        1..=4 if scan.any(i, &["a", "half"]) => units::counted(scan, i, out),
+        1..=4 if scan.any(i, &["a", "half"]) => {
+            units::counted(scan, i, out);
+            business::half(scan, i, out);
+        }
         4 | 6 | 8 if scan.any(i, &["noon", "midday", "midnight"]) => clock::word(scan, i, out),
         _ => {}
     }

@@ -11,6 +11,7 @@ use super::direction::Look;
 use super::holidays::holiday_value;
 use super::narrative::{Grain, Telling, grain};
 use super::nearest::{near_year, season_value, told_year};
+use super::ranges::not_before;
 use super::scan::{Found, Meaning, Scan};
 
 /// Places expressions one after the other.
@@ -158,6 +159,13 @@ impl<'a> Resolver<'a> {
                 let day = told.or(nearest)?;
                 date(day_text(day), anchor)
             }
+            Meaning::Month { month: m, step: None, year: None } if !self.telling.history() => {
+                let placed = self.month(*m, None, None, now, anchor, look)?;
+                let start = self.telling.previous().filter(|p| p.sentence == sentence);
+                let start = start.filter(|p| p.grain == Grain::Month).map(|p| p.day);
+                let Some((first, _)) = interval(&placed.value) else { return Some(placed) };
+                date(month(not_before(self.scan, found, start, first, Unit::Year)?), placed.anchor)
+            }
             Meaning::Month { month, step, year } => self.month(*month, *step, *year, now, anchor, look),
             Meaning::Weekday { day, step } => {
                 let Some(now) = now else { return date(format!("XXXX-WXX-{day}"), Anchor::None) };
@@ -185,7 +193,10 @@ impl<'a> Resolver<'a> {
                         if past != 0 && !same_day && look.ahead() { past + 7 } else { past }
                     }
                 };
-                date(day_text(shift(now, by, Unit::Day)?), anchor)
+                let day = shift(now, by, Unit::Day)?;
+                let start = self.telling.previous().filter(|p| step.is_none() && p.sentence == sentence);
+                let start = start.filter(|p| p.grain == Grain::Day).map(|p| p.day);
+                date(day_text(not_before(self.scan, found, start, day, Unit::Week)?), anchor)
             }
             Meaning::Day(by) => match now {
                 Some(now) => date(day_text(shift(now, i64::from(*by), Unit::Day)?), anchor),
@@ -206,6 +217,13 @@ impl<'a> Resolver<'a> {
                     None => now.year(),
                 };
                 date(format!("{}-Q{q}", year_text(year)), anchor)
+            }
+            Meaning::Half { half, year } => {
+                let Some(now) = now else { return date(format!("XXXX-H{half}"), Anchor::None) };
+                // Without a year: the last one that has begun, unless the words look ahead.
+                let begun = *half == 1 || now.month() > 6 || look.ahead();
+                let step = year.unwrap_or(if begun { 0 } else { -1 });
+                date(format!("{}-H{half}", year_text(now.year() + i16::from(step))), anchor)
             }
             Meaning::YearAgo => self.periods.year_ago(now, anchor),
             Meaning::Period => self.periods.latest(now, anchor),

@@ -69,6 +69,8 @@ pub(super) enum Meaning {
     Season { season: &'static str, step: Option<i8> },
     /// "the third quarter", of a year counted from this one.
     Quarter { quarter: u8, year: Option<i8> },
+    /// "the first half of last year".
+    Half { half: u8, year: Option<i8> },
     /// "a year ago" in a report on earnings: the period spoken of, a year before.
     YearAgo,
     /// "the latest period".

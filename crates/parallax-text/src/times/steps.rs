@@ -3,6 +3,7 @@
 use super::calendar::{Unit, duration, some_duration};
 use super::days::edge;
 use super::scan::{Finds, Found, Meaning, Scan};
+use super::sets;
 use super::units::{bound, compound, moved};
 use parallax_model::TimexType;
 
@@ -56,7 +57,11 @@ fn single(scan: &Scan<'_>, i: usize, unit: Unit, out: &mut Finds) {
         "a" | "an" => one_unit(scan, k, i, unit, out),
         "every" | "each" | "per" => {
             let meaning = Meaning::Fixed(TimexType::Set, duration(1.0, unit));
-            out.push(Found::new(k, i + 1, 52, "every unit", meaning));
+            out.push(Found::new(sets::how_often(scan, k), i + 1, 52, "every unit", meaning));
+        }
+        "other" if scan.is(k - 1, "every") => {
+            let meaning = Meaning::Fixed(TimexType::Set, duration(2.0, unit));
+            out.push(Found::new(sets::how_often(scan, k - 1), i + 1, 52, "every unit", meaning));
         }
         "that" | "same" if !matches!(unit, Unit::Second | Unit::Minute | Unit::Quarter) => {
             let from = if word == "same" && scan.any(k - 1, &["the", "that", "this"]) { k - 1 } else { k };
@@ -94,8 +99,10 @@ fn one_unit(scan: &Scan<'_>, k: usize, i: usize, unit: Unit, out: &mut Finds) {
         out.push(f.modifier(modifier));
         return;
     }
-    if is_rate(scan, k) && n == 1.0 {
-        out.push(Found::new(k, to, 30, "rate", Meaning::Fixed(TimexType::Set, duration(1.0, unit))));
+    if n == 1.0
+        && let Some(from) = sets::rate(scan, k)
+    {
+        out.push(Found::new(from, to, 30, "rate", Meaning::Fixed(TimexType::Set, duration(1.0, unit))));
         return;
     }
     if (unit == Unit::Day && scan.any(to, &["of", "when", "in", "that"]))
@@ -108,19 +115,6 @@ fn one_unit(scan: &Scan<'_>, k: usize, i: usize, unit: Unit, out: &mut Finds) {
     let (value, to) = compound(scan, Some(n), unit, to);
     let meaning = Meaning::Length { value, unit, n: Some(n), toward: 0 };
     out.push(Found::new(from, to, 34, "duration", meaning).modifier(modifier));
-}
-
-/// Whether "a day" at `k` follows an amount: "$5 million a year", "three times a week".
-fn is_rate(scan: &Scan<'_>, k: usize) -> bool {
-    let before = k - 1;
-    let things = scan.entry(before).count || scan.letters(before) && scan.str(before).ends_with('s');
-    scan.digits(before)
-        || scan.entry(before).number
-        || scan.any(
-            before,
-            &["times", "once", "twice", "%", "percent", "cents", "hours", "days", "nights", "minutes"],
-        )
-        || (things && (scan.digits(k - 2) || scan.entry(k - 2).number))
 }
 
 /// "the year", "the end of the month", "the quarter", "the weekend", "later in the day".
@@ -198,6 +192,16 @@ fn several(scan: &Scan<'_>, i: usize, unit: Unit, out: &mut Finds) {
     if scan.is(i - 1, "future") || (unit == Unit::Quarter && scan.is(i - 1, "coming")) {
         let meaning = Meaning::Fixed(TimexType::Date, "FUTURE_REF".to_owned());
         out.push(Found::new(i - 1, i + 1, 52, "recent or coming", meaning));
+        return;
+    }
+    if unit == Unit::Weekend && scan.any(i - 1, &["on", "at", "during", "most"]) {
+        let from = if scan.is(i - 1, "most") { i - 1 } else { i };
+        let meaning = Meaning::Fixed(TimexType::Set, "XXXX-WXX-WE".to_owned());
+        out.push(Found::new(from, i + 1, 52, "every unit", meaning));
+        return;
+    }
+    // "the early hours of Sunday" is a part of that day.
+    if unit == Unit::Hour && scan.is(i + 1, "of") && scan.any(i - 1, &["early", "wee", "small", "late"]) {
         return;
     }
     if matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend)

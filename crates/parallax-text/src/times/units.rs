@@ -76,6 +76,15 @@ fn count(scan: &Scan<'_>, i: usize) -> Option<Count> {
         return Some(Count { n: Some(0.5), from: i, next: i + 1 });
     }
     let n = numbers::read(scan, i)?;
+    // "six-and-a-half years"
+    let bare = |k: usize| if scan.hyphen(k) { k + 1 } else { k };
+    let (and, a) = (n.next + 1, n.next + 3);
+    if scan.hyphen(n.next) && scan.is(and, "and") && scan.hyphen(and + 1) && scan.is(a, "a") {
+        let half = bare(a + 1);
+        if scan.is(half, "half") {
+            return Some(Count { n: Some(n.value + 0.5), from: i, next: half + 1 });
+        }
+    }
     let half = scan.is(n.next, "and") && scan.is(n.next + 1, "a") && scan.is(n.next + 2, "half");
     if half && scan.entry(n.next + 3).unit.is_some() {
         return Some(Count { n: Some(n.value + 0.5), from: i, next: n.next + 3 });
@@ -151,7 +160,8 @@ pub(super) fn counted(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     let from = if article { i - 1 } else { value_from };
     let to = if scan.is(to, "or") && scan.is(to + 1, "so") && e.plural { to + 2 } else { to };
     if scan.is(from - 1, "every") {
-        let found = Found::new(from - 1, to, 85, "every so many", Meaning::Fixed(TimexType::Set, value));
+        let start = super::sets::how_often(scan, from - 1);
+        let found = Found::new(start, to, 85, "every so many", Meaning::Fixed(TimexType::Set, value));
         out.push(found);
         return;
     }

@@ -79,6 +79,12 @@ pub(super) fn figures(scan: &Scan<'_>, i: usize, out: &mut Finds) {
         short_year(scan, i, out);
         return;
     }
+    // "FY14"
+    if scan.str(i - 1) == "FY" && scan.str(i).len() == 2 && !(scan.glued(i + 1) && scan.letters(i + 1)) {
+        let y = 2000 + scan.number(i).unwrap_or(0);
+        out.push(Found::new(i - 1, i + 1, 40, "short year", fixed(y.to_string())));
+        return;
+    }
     if scan.str(i).len() == 2 && scan.is(i + 1, "s") && scan.glued(i + 1) && scan.entry(i - 1).edge.is_some()
     {
         decade(scan, i, 190 + scan.number(i).unwrap_or(0) / 10, out);
@@ -91,12 +97,22 @@ pub(super) fn figures(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     if scan.is(i + 1, "s") && scan.glued(i + 1) && scan.str(i).len() == 4 {
         if let Some(y) = scan.number(i).filter(|y| (1000..2100).contains(y) && y % 10 == 0) {
             decade(scan, i, y / 10, out);
+            // "the 1800s" are a century, "the 2000s" a decade.
+            if y % 100 == 0
+                && y < 2000
+                && let Some(f) = out.last_mut()
+            {
+                f.meaning = fixed(format!("{}", y / 100));
+                f.rule = "century";
+            }
         }
         return;
     }
     let Some((y, next)) = year(scan, i) else { return };
     let before = scan.str(i - 1);
+    let fiscal = scan.str(i - 1) == "FY";
     let open = !scan.glued(i)
+        || fiscal
         || scan.any(i - 1, &["(", "[", "\"", "“", "‘", "—", ",", "*"])
         || ((scan.hyphen(i - 1) || before == "/")
             && (scan.entry(i - 2).edge.is_some()
@@ -411,6 +427,14 @@ mod tests {
         );
         assert_eq!(read("", "He won in nineteen ninety-six."), ["nineteen ninety-six = 1996"]);
         assert_eq!(read("", "Carthage fell in 146 BC."), ["146 BC = BC0146"]);
+    }
+
+    #[test]
+    fn years_of_the_books_and_old_centuries() {
+        assert_eq!(
+            read("", "The budgets for FY2014 and FY15 passed; mills of the 1800s burned in the 2000s."),
+            ["FY2014 = 2014", "FY15 = 2015", "the 1800s = 18", "the 2000s = 200"]
+        );
     }
 
     #[test]
