@@ -84,9 +84,9 @@ pub(crate) fn rows(root: &Path, floor: impl Fn(&'static str) -> f64) -> Vec<Row>
     for (file, found, apart) in lists {
         let list = std::fs::read_to_string(root.join("eval/gold").join(file)).expect("eval/ can be read");
         let of = measure(&list, |_, _| ());
-        rows.push(Row { layer: found, f1: share(of.found, of.same), floor: floor(found) });
+        rows.push(Row::new(found, share(of.found, of.same), floor(found)));
         let kept = of.different - of.wrong;
-        rows.push(Row { layer: apart, f1: share(kept, of.different), floor: floor(apart) });
+        rows.push(Row::new(apart, share(kept, of.different), floor(apart)));
     }
     rows
 }

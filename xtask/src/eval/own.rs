@@ -18,16 +18,27 @@ pub struct Row {
     pub f1: f64,
     /// What it must not fall below.
     pub floor: f64,
+    /// What the score is made of, where documents of the gold name the `family` that they belong to.
+    pub families: BTreeMap<String, Counts>,
+}
+
+impl Row {
+    /// A row without families.
+    pub(crate) fn new(layer: &'static str, f1: f64, floor: f64) -> Self {
+        Self { layer, f1, floor, families: BTreeMap::new() }
+    }
 }
 
 type Measure = fn(&Value, &Value) -> Counts;
 
-const LAYERS: &[(&str, Measure)] = &[
-    ("names", score::names),
-    ("times", score::times),
-    ("places", score::places),
-    ("quantities", score::quantities),
-    ("statements", score::statements),
+/// Name of the row, file of the gold, and the measure.
+const LAYERS: &[(&str, &str, Measure)] = &[
+    ("names", "names", score::names),
+    ("times", "times", score::times),
+    ("time-sentences", "time_sentences", score::times),
+    ("places", "places", score::places),
+    ("quantities", "quantities", score::quantities),
+    ("statements", "statements", score::statements),
 ];
 
 /// Scores every layer that has gold.
@@ -39,10 +50,10 @@ pub fn rows(root: &Path) -> Vec<Row> {
     let read = |name: &str| std::fs::read_to_string(root.join("eval").join(name)).expect("eval/ can be read");
     let floors: BTreeMap<String, f64> = toml::from_str(&read("floors.toml")).expect("floors.toml is TOML");
     let floor = |layer: &str| floors.get(layer).copied().unwrap_or(100.0);
-    let row = |layer, f1| Row { layer, f1, floor: floor(layer) };
+    let row = |layer, f1| Row::new(layer, f1, floor(layer));
     let pages = pages::measures(root).into_iter().map(|(layer, f1)| row(layer, f1));
-    let others = LAYERS.iter().map(|&(layer, measure)| {
-        let gold = read(&format!("gold/{layer}.jsonl"));
+    let others = LAYERS.iter().map(|&(layer, file, measure)| {
+        let gold = read(&format!("gold/{file}.jsonl"));
         let mut output = Vec::new();
         lines::annotate(gold.as_bytes(), &mut output, lines::USUAL).expect("memory can be written");
         let parse = |bytes: &[u8]| -> Vec<Value> {
@@ -51,11 +62,15 @@ pub fn rows(root: &Path) -> Vec<Row> {
                 .collect::<Result<_, _>>()
                 .expect("gold and documents are JSON")
         };
-        let mut counts = Counts::default();
+        let (mut counts, mut families) = (Counts::default(), BTreeMap::<String, Counts>::new());
         for (gold, predicted) in parse(gold.as_bytes()).iter().zip(&parse(&output)) {
-            counts.add(measure(gold, predicted));
+            let found = measure(gold, predicted);
+            counts.add(found);
+            if let Some(family) = gold.get("family").and_then(Value::as_str) {
+                families.entry(family.to_owned()).or_default().add(found);
+            }
         }
-        row(layer, counts.f1())
+        Row { families, ..row(layer, counts.f1()) }
     });
     let trees = trees::measures(&read("gold/trees.conllu")).map(|(layer, counts)| row(layer, counts.f1()));
     pages.chain(others).chain(trees).chain(name_pairs::rows(root, floor)).collect()
@@ -69,6 +84,9 @@ pub fn table(root: &Path) -> bool {
     for row in &rows {
         let mark = if row.f1 < row.floor { "  below its floor" } else { "" };
         println!("{:<16} {:>5.1}   {:>5.1}{mark}", row.layer, row.f1, row.floor);
+        for (family, counts) in &row.families {
+            println!("  {family:<14} {:>5.1}           of {}", counts.f1(), counts.gold);
+        }
     }
     rows.iter().all(|r| r.f1 >= r.floor)
 }
