@@ -74,6 +74,7 @@ pub const LAYERS: &[(&str, &[Layer])] = &[
     ("entities", &[Layer::Mentions, Layer::Entities]),
     ("places", &[Layer::Mentions, Layer::Entities, Layer::Places]),
     ("times", &[Layer::Times]),
+    ("derivations", &[Layer::Times, Layer::Derivations]),
     ("quantities", &[Layer::Quantities]),
     ("statements", &[Layer::Mentions, Layer::Entities, Layer::Times, Layer::Statements]),
     ("events", &[Layer::Mentions, Layer::Entities, Layer::Times, Layer::Statements, Layer::Events]),

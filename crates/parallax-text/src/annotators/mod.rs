@@ -36,6 +36,8 @@ pub enum Layer {
     Places,
     /// Temporal expressions.
     Times,
+    /// How their values were computed.
+    Derivations,
     /// Quantities.
     Quantities,
     /// Statements.
@@ -177,6 +179,9 @@ pub fn keep(document: &mut Document, wanted: &[Layer]) {
     }
     if drop(Layer::Times) {
         document.times.clear();
+    }
+    if drop(Layer::Derivations) {
+        document.times.iter_mut().for_each(|t| t.derivation = None);
     }
     if drop(Layer::Quantities) {
         document.quantities.clear();

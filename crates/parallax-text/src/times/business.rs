@@ -1,10 +1,12 @@
 //! Periods of business: "the third quarter", "the latest period", "a year earlier" in a report on earnings.
 
 use jiff::civil::Date;
-use parallax_model::{Anchor, TimexType};
+use parallax_model::TimexType;
 
 use super::calendar::{Unit, interval, shift};
 use super::days::year;
+use super::derive::Basis;
+use super::narrative::{Grain, Told};
 use super::resolve::{Placed, date};
 use super::scan::{Finds, Found, Meaning, Scan};
 
@@ -194,8 +196,8 @@ pub(super) fn the_year(scan: &Scan<'_>, k: usize, i: usize, out: &mut Finds) -> 
 /// The periods that a report on business has spoken of.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Periods {
-    /// Year and number of the last quarter that was over.
-    quarter: Option<(i16, u8)>,
+    /// Year and number of the last quarter that was over, and who named it.
+    quarter: Option<((i16, u8), Basis)>,
     /// Since then the page spoke of nine months or a year.
     longer: bool,
 }
@@ -212,8 +214,9 @@ impl Periods {
                 {
                     return;
                 }
-                if let (Ok(y), Ok(q)) = (y.parse(), q.parse()) {
-                    *self = Self { quarter: Some((y, q)), longer: false };
+                if let (Ok(y), Ok(q), Some((day, _))) = (y.parse(), q.parse(), interval(value)) {
+                    let told = Told { day, grain: Grain::Month, sentence: 0, pieces: (found.from, found.to) };
+                    *self = Self { quarter: Some(((y, q), told.into())), longer: false };
                 }
             }
             Meaning::Period => self.longer = false,
@@ -230,30 +233,30 @@ impl Periods {
     }
 
     /// "the latest period", "the quarter".
-    pub(super) fn latest(self, now: Option<Date>, anchor: Anchor) -> Option<Placed> {
+    pub(super) fn latest(self, now: Option<Date>, basis: Basis) -> Option<Placed> {
         let (y, q) = match (self.quarter, now) {
-            (Some(quarter), _) => return date(named(quarter), Anchor::Previous),
+            (Some((quarter, by)), _) => return date(named(quarter), by),
             (None, Some(now)) => quarter_of(shift(now, -3, Unit::Month)?),
-            (None, None) => return date("XXXX-QX".to_owned(), Anchor::None),
+            (None, None) => return date("XXXX-QX".to_owned(), Basis::NONE),
         };
-        date(named((y, q)), anchor)
+        date(named((y, q)), basis)
     }
 
     /// "a year earlier": the same period of the year before.
-    pub(super) fn year_ago(self, now: Option<Date>, anchor: Anchor) -> Option<Placed> {
+    pub(super) fn year_ago(self, now: Option<Date>, basis: Basis) -> Option<Placed> {
         match (self.quarter, now) {
-            (Some((y, q)), _) if !self.longer => date(named((y - 1, q)), Anchor::Previous),
-            (_, Some(now)) => date(format!("{:04}", shift(now, -1, Unit::Year)?.year()), anchor),
-            (Some((y, _)), None) => date(format!("{:04}", y - 1), Anchor::Previous),
-            (None, None) => date("XXXX".to_owned(), Anchor::None),
+            (Some(((y, q), by)), _) if !self.longer => date(named((y - 1, q)), by),
+            (_, Some(now)) => date(format!("{:04}", shift(now, -1, Unit::Year)?.year()), basis),
+            (Some(((y, _), by)), None) => date(format!("{:04}", y - 1), by),
+            (None, None) => date("XXXX".to_owned(), Basis::NONE),
         }
     }
 
     /// "the 1988 period".
     pub(super) fn of(self, y: i16) -> Option<Placed> {
         match self.quarter {
-            Some((_, q)) if !self.longer => date(named((y, q)), Anchor::Previous),
-            _ => date(format!("{y:04}"), Anchor::None),
+            Some(((_, q), by)) if !self.longer => date(named((y, q)), by),
+            _ => date(format!("{y:04}"), Basis::NONE),
         }
     }
 }

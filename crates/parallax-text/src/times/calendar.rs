@@ -42,6 +42,25 @@ impl Unit {
         })
     }
 
+    /// Its English name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Unit::Second => "second",
+            Unit::Minute => "minute",
+            Unit::Hour => "hour",
+            Unit::Day => "day",
+            Unit::Week => "week",
+            Unit::Fortnight => "fortnight",
+            Unit::Weekend => "weekend",
+            Unit::Month => "month",
+            Unit::Quarter => "quarter",
+            Unit::Year => "year",
+            Unit::Decade => "decade",
+            Unit::Century => "century",
+            Unit::Millennium => "millennium",
+        }
+    }
+
     /// Shorter than a day.
     pub(super) fn is_clock(self) -> bool {
         matches!(self, Unit::Second | Unit::Minute | Unit::Hour)

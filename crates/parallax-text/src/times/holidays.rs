@@ -2,11 +2,10 @@
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
-use parallax_model::Anchor;
 
-use super::calendar::day_text;
-use super::calendar::{Unit, shift, week, weekday};
+use super::calendar::{Unit, day_text, shift, week, weekday};
 use super::days::{step, year};
+use super::derive::Basis;
 use super::direction::Look;
 use super::resolve::{Placed, date};
 use super::scan::{Finds, Found, Meaning, Scan};
@@ -54,7 +53,7 @@ pub(super) fn holiday_value(
     now: Option<Date>,
     told: bool,
     look: &Look<'_>,
-    anchor: Anchor,
+    basis: Basis,
 ) -> Option<Placed> {
     let Meaning::Holiday { rule, step, year, whole } = meaning else { return None };
     let named = |day: Date| match whole {
@@ -67,12 +66,12 @@ pub(super) fn holiday_value(
         None => Some(day_text(day)),
     };
     if let Some(year) = year {
-        return date(named(holiday_in(rule, *year)?)?, Anchor::None);
+        return date(named(holiday_in(rule, *year)?)?, Basis::NONE);
     }
     let Some(now) = now else {
         let fixed = rule.len() == 5 && whole.is_none();
         let value = if fixed { format!("XXXX-{rule}") } else { "XXXX-XX-XX".to_owned() };
-        return date(value, Anchor::None);
+        return date(value, Basis::NONE);
     };
     let mut days = (-1..=1).filter_map(|y| holiday_in(rule, now.year() + y));
     let day = match step {
@@ -87,7 +86,7 @@ pub(super) fn holiday_value(
             if away(nearest) < -14 && look.ahead() { holiday_in(rule, nearest.year() + 1)? } else { nearest }
         }
     };
-    date(named(day)?, anchor)
+    date(named(day)?, basis)
 }
 
 /// The day of a holiday in a year by its rule (see `times-holidays.tsv`).

@@ -33,6 +33,7 @@ mod business;
 mod calendar;
 mod clock;
 mod days;
+mod derive;
 mod direction;
 mod eras;
 mod holidays;

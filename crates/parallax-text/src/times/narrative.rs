@@ -41,6 +41,8 @@ pub(super) struct Told {
     pub(super) grain: Grain,
     /// First piece of its sentence.
     pub(super) sentence: usize,
+    /// Its first piece, and one past its last.
+    pub(super) pieces: (usize, usize),
 }
 
 /// What has been told.
@@ -51,12 +53,12 @@ pub(super) struct Telling {
     /// The block that is being told.
     block: usize,
     previous: Option<Told>,
-    /// The day that the telling has reached, and the block where.
-    reached: Option<(Date, usize)>,
+    /// Where the telling has come to, and the block where.
+    reached: Option<(Told, usize)>,
     /// First piece of the sentence that is being told.
     sentence: usize,
     /// A day or month of another year, which governs the rest of its sentence; a bare year is a remark.
-    governing: Option<Date>,
+    governing: Option<Told>,
 }
 
 impl Telling {
@@ -83,12 +85,12 @@ impl Telling {
     }
 
     /// On a page of history: the day against which the next expression is read.
-    pub(super) fn reached(&self) -> Option<Date> {
-        self.reached.map(|(day, _)| day).filter(|_| self.history)
+    pub(super) fn reached(&self) -> Option<Told> {
+        self.reached.map(|(told, _)| told).filter(|_| self.history)
     }
 
     /// The date of another year that governs the rest of its sentence.
-    pub(super) fn governing(&self) -> Option<Date> {
+    pub(super) fn governing(&self) -> Option<Told> {
         self.governing
     }
 
@@ -100,27 +102,21 @@ impl Telling {
         (self.block, self.sentence) = (block, sentence);
     }
 
-    /// Takes in an expression by its first day and grain: whether it names its year, whether it is told from
+    /// Takes in an expression of the sentence that was entered: whether it names its year, whether it is told from
     /// the day of the page ("yesterday"), and the clock it was read against.
-    pub(super) fn tell(
-        &mut self,
-        day: Date,
-        grain: Grain,
-        names_year: bool,
-        from_page: bool,
-        now: Option<Date>,
-    ) {
-        self.previous = Some(Told { day, grain, sentence: self.sentence });
+    pub(super) fn tell(&mut self, told: Told, names_year: bool, from_page: bool, now: Option<Date>) {
+        let Told { day, grain, .. } = told;
+        self.previous = Some(told);
         // A lone year far off, in the middle of a paragraph, is a remark and not where the telling goes.
-        let aside = |(reached, at): (Date, usize)| {
-            grain == Grain::Year && at == self.block && (reached.year() - day.year()).abs() > 4
+        let aside = |(reached, at): (Told, usize)| {
+            grain == Grain::Year && at == self.block && (reached.day.year() - day.year()).abs() > 4
         };
         if !self.reached.is_some_and(aside) {
-            self.reached = Some((day, self.block));
+            self.reached = Some((told, self.block));
         }
         let explicit = names_year && grain != Grain::Week;
         if explicit && grain != Grain::Year && now.is_some_and(|n| n.year() != day.year()) {
-            self.governing = Some(day);
+            self.governing = Some(told);
         } else if explicit || from_page {
             self.governing = None;
         }
@@ -163,6 +159,10 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
+    fn told(day: Date, grain: Grain) -> Told {
+        Told { day, grain, sentence: 0, pieces: (0, 1) }
+    }
+
     fn telling(history: bool) -> Telling {
         Telling { history, block: 0, sentence: 0, previous: None, reached: None, governing: None }
     }
@@ -171,23 +171,23 @@ mod tests {
     fn the_telling_goes_on_from_date_to_date() {
         let mut t = telling(true);
         assert_eq!(t.reached(), None);
-        t.tell(date(1871, 3, 4), Grain::Day, true, false, None);
-        assert_eq!(t.reached(), Some(date(1871, 3, 4)));
+        t.tell(told(date(1871, 3, 4), Grain::Day), true, false, None);
+        assert_eq!(t.reached().map(|r| r.day), Some(date(1871, 3, 4)));
         // A year far off is a remark; in the next paragraph it is not.
-        t.tell(date(1848, 1, 1), Grain::Year, true, false, None);
-        assert_eq!(t.reached(), Some(date(1871, 3, 4)));
+        t.tell(told(date(1848, 1, 1), Grain::Year), true, false, None);
+        assert_eq!(t.reached().map(|r| r.day), Some(date(1871, 3, 4)));
         assert_eq!(t.previous().map(|p| p.day), Some(date(1848, 1, 1)));
         t.enter(1, 9);
-        t.tell(date(1848, 1, 1), Grain::Year, true, false, None);
-        assert_eq!(t.reached(), Some(date(1848, 1, 1)));
+        t.tell(told(date(1848, 1, 1), Grain::Year), true, false, None);
+        assert_eq!(t.reached().map(|r| r.day), Some(date(1848, 1, 1)));
     }
 
     #[test]
     fn a_date_of_another_year_governs_its_sentence() {
         let now = Some(date(2024, 5, 20));
         let mut t = telling(false);
-        t.tell(date(1991, 6, 1), Grain::Month, true, false, now);
-        assert_eq!((t.governing(), t.reached()), (Some(date(1991, 6, 1)), None));
+        t.tell(told(date(1991, 6, 1), Grain::Month), true, false, now);
+        assert_eq!((t.governing().map(|g| g.day), t.reached()), (Some(date(1991, 6, 1)), None));
         t.enter(0, 9);
         assert_eq!(t.governing(), None);
     }

@@ -1,9 +1,9 @@
 //! Which year a month or season without one belongs to.
 
 use jiff::civil::Date;
-use parallax_model::Anchor;
 
 use super::calendar::year_text;
+use super::derive::Basis;
 use super::direction::Look;
 use super::resolve::{Placed, date};
 
@@ -37,10 +37,10 @@ pub(super) fn season_value(
     season: &str,
     step: Option<i8>,
     now: Option<Date>,
-    anchor: Anchor,
+    basis: Basis,
     stay: bool,
 ) -> Option<Placed> {
-    let Some(now) = now else { return date(format!("XXXX-{season}"), Anchor::None) };
+    let Some(now) = now else { return date(format!("XXXX-{season}"), Basis::NONE) };
     let first: i8 = match season {
         "SP" => 3,
         "SU" => 6,
@@ -65,5 +65,5 @@ pub(super) fn season_value(
             }
         }
     };
-    date(format!("{}-{season}", year_text(year)), anchor)
+    date(format!("{}-{season}", year_text(year)), basis)
 }

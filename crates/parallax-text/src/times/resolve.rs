@@ -7,9 +7,10 @@ use super::business::Periods;
 use super::calendar::{
     self, Unit, cut_year, day_of, day_text, interval, month, quarter, shift, week, weekday, year_text,
 };
+use super::derive::{Basis, coarse, derivation};
 use super::direction::Look;
 use super::holidays::holiday_value;
-use super::narrative::{Grain, Telling, grain};
+use super::narrative::{Grain, Telling, Told, grain};
 use super::nearest::{near_year, season_value, told_year};
 use super::ranges::not_before;
 use super::scan::{Found, Meaning, Scan};
@@ -28,11 +29,11 @@ pub(super) struct Resolver<'a> {
 pub(super) struct Placed {
     pub(super) of: TimexType,
     pub(super) value: String,
-    pub(super) anchor: Anchor,
+    pub(super) basis: Basis,
 }
 
-pub(super) fn date(value: String, anchor: Anchor) -> Option<Placed> {
-    Some(Placed { of: TimexType::Date, value, anchor })
+pub(super) fn date(value: String, basis: Basis) -> Option<Placed> {
+    Some(Placed { of: TimexType::Date, value, basis })
 }
 
 impl<'a> Resolver<'a> {
@@ -41,26 +42,26 @@ impl<'a> Resolver<'a> {
     }
 
     /// The day against which `at` is read, and what gave it.
-    fn now(&self, at: u32) -> (Option<Date>, Anchor) {
-        if let Some(day) = self.telling.reached() {
-            return (Some(day), Anchor::Previous);
+    fn now(&self, at: u32) -> (Option<Date>, Basis) {
+        if let Some(told) = self.telling.reached() {
+            return (Some(told.day), told.into());
         }
         let post = self.page.post_at(at).and_then(|p| self.page.posts.get(p as usize));
         let stamped = post.is_some_and(|p| p.time.as_deref().and_then(day_of).is_some());
         let day = self.page.clock_at(at).and_then(day_of);
-        (day, if stamped { Anchor::Post } else { Anchor::Page })
+        (day, Basis::clock(if stamped { Anchor::Post } else { Anchor::Page }, day))
     }
 
     /// The record of an expression; none if it has no meaning where it stands.
     pub(super) fn place(&mut self, found: &Found) -> Option<Timex> {
         let span = self.scan.span(found.from, found.to);
         let (sentence, _) = self.scan.sentence(found.from);
-        let (now, anchor) = self.now(span.start);
+        let (now, basis) = self.now(span.start);
         let block = self.page.blocks.partition_point(|b| b.span.end <= span.start);
         self.telling.enter(block, sentence);
         let look = Look::of(self.scan, found);
         let read = |look: &Look<'_>| {
-            self.meaning(&found.meaning, found, now, anchor, sentence, look).map(|p| in_part(p, found.part))
+            self.meaning(&found.meaning, found, now, basis, sentence, look).map(|p| in_part(p, found.part))
         };
         let placed = read(&look)?;
         let asked = look.asked();
@@ -70,12 +71,14 @@ impl<'a> Resolver<'a> {
             self.periods.note(found, &placed.value, now);
         }
         let (begin, end) = self.days(&placed, &found.meaning, now);
+        let derivation = derivation(self.scan, &found.meaning, &placed);
         if matches!(placed.of, TimexType::Date | TimexType::Time)
             && let Some((day, _)) = interval(&placed.value)
         {
             let names_year = matches!(found.meaning, Meaning::Fixed(..));
             let from_page = matches!(found.meaning, Meaning::Day(_) | Meaning::Weekday { .. });
-            self.telling.tell(day, grain(&placed.value), names_year, from_page, now);
+            let told = Told { day, grain: grain(&placed.value), sentence, pieces: (found.from, found.to) };
+            self.telling.tell(told, names_year, from_page, now);
         }
         Some(Timex {
             span,
@@ -84,11 +87,11 @@ impl<'a> Resolver<'a> {
             modifier: found.modifier.map(str::to_owned),
             begin,
             end,
-            anchor: placed.anchor,
+            anchor: placed.basis.anchor,
             rule: found.rule.to_owned(),
             other,
             cue,
-            derivation: None,
+            derivation,
         })
     }
 
@@ -119,7 +122,7 @@ impl<'a> Resolver<'a> {
         m: &Meaning,
         found: &Found,
         now: Option<Date>,
-        anchor: Anchor,
+        basis: Basis,
         sentence: usize,
         look: &Look<'_>,
     ) -> Option<Placed> {
@@ -128,23 +131,25 @@ impl<'a> Resolver<'a> {
                 let exists = value.len() < 10
                     || !value.starts_with(|c: char| c.is_ascii_digit())
                     || day_of(value).is_some();
-                exists.then(|| Placed { of: *of, value: value.clone(), anchor: Anchor::None })
+                exists.then(|| Placed { of: *of, value: value.clone(), basis: Basis::NONE })
             }
-            Meaning::Length { value, .. } => {
-                Some(Placed { of: TimexType::Duration, value: value.clone(), anchor: Anchor::None })
+            Meaning::Length { value, n, toward, .. } => {
+                // The words fix the length; where it lies hangs on the clock.
+                let basis = if *toward != 0 && n.is_some() && now.is_some() { basis } else { Basis::NONE };
+                Some(Placed { of: TimexType::Duration, value: value.clone(), basis })
             }
             Meaning::MonthDay { month, day } => {
                 Date::new(2000, *month as i8, *day as i8).ok()?;
-                let Some(now) = now else { return date(format!("XXXX-{month:02}-{day:02}"), Anchor::None) };
-                let (year, anchor) = match self.telling.governing() {
-                    Some(g) => (g.year(), Anchor::Previous),
-                    None if self.telling.history() => (told_year(now, *month), anchor),
-                    None => (near_year(now, *month, *day, look)?, anchor),
+                let Some(now) = now else { return date(format!("XXXX-{month:02}-{day:02}"), Basis::NONE) };
+                let (year, basis) = match self.telling.governing() {
+                    Some(g) => (g.day.year(), g.into()),
+                    None if self.telling.history() => (told_year(now, *month), basis),
+                    None => (near_year(now, *month, *day, look)?, basis),
                 };
-                date(format!("{}-{month:02}-{day:02}", year_text(year)), anchor)
+                date(format!("{}-{month:02}-{day:02}", year_text(year)), basis)
             }
             Meaning::DayOfMonth(day) => {
-                let Some(now) = now else { return date(format!("XXXX-XX-{day:02}"), Anchor::None) };
+                let Some(now) = now else { return date(format!("XXXX-XX-{day:02}"), Basis::NONE) };
                 let here = |months| {
                     shift(now, months, Unit::Month)
                         .and_then(|d| Date::new(d.year(), d.month(), *day as i8).ok())
@@ -157,18 +162,18 @@ impl<'a> Resolver<'a> {
                     .filter(|&d| !ahead || d >= now)
                     .min_by_key(|&d| now.until(d).map_or(i32::MAX, |s| s.get_days().abs()));
                 let day = told.or(nearest)?;
-                date(day_text(day), anchor)
+                date(day_text(day), basis)
             }
             Meaning::Month { month: m, step: None, year: None } if !self.telling.history() => {
-                let placed = self.month(*m, None, None, now, anchor, look)?;
+                let placed = self.month(*m, None, None, now, basis, look)?;
                 let start = self.telling.previous().filter(|p| p.sentence == sentence);
                 let start = start.filter(|p| p.grain == Grain::Month).map(|p| p.day);
                 let Some((first, _)) = interval(&placed.value) else { return Some(placed) };
-                date(month(not_before(self.scan, found, start, first, Unit::Year)?), placed.anchor)
+                date(month(not_before(self.scan, found, start, first, Unit::Year)?), placed.basis)
             }
-            Meaning::Month { month, step, year } => self.month(*month, *step, *year, now, anchor, look),
+            Meaning::Month { month, step, year } => self.month(*month, *step, *year, now, basis, look),
             Meaning::Weekday { day, step } => {
-                let Some(now) = now else { return date(format!("XXXX-WXX-{day}"), Anchor::None) };
+                let Some(now) = now else { return date(format!("XXXX-WXX-{day}"), Basis::NONE) };
                 let away = i64::from(*day as i8 - weekday(now));
                 let by = match step {
                     Some(-1) => {
@@ -196,19 +201,19 @@ impl<'a> Resolver<'a> {
                 let day = shift(now, by, Unit::Day)?;
                 let start = self.telling.previous().filter(|p| step.is_none() && p.sentence == sentence);
                 let start = start.filter(|p| p.grain == Grain::Day).map(|p| p.day);
-                date(day_text(not_before(self.scan, found, start, day, Unit::Week)?), anchor)
+                date(day_text(not_before(self.scan, found, start, day, Unit::Week)?), basis)
             }
             Meaning::Day(by) => match now {
-                Some(now) => date(day_text(shift(now, i64::from(*by), Unit::Day)?), anchor),
-                None => date("XXXX-XX-XX".to_owned(), Anchor::None),
+                Some(now) => date(day_text(shift(now, i64::from(*by), Unit::Day)?), basis),
+                None => date("XXXX-XX-XX".to_owned(), Basis::NONE),
             },
-            Meaning::Step { unit, n } => self.step(*unit, *n, found, now, anchor, look),
-            Meaning::After { unit, n } => self.after(*unit, *n, found, now, anchor),
+            Meaning::Step { unit, n } => self.step(*unit, *n, found, now, basis, look),
+            Meaning::After { unit, n } => self.after(*unit, *n, found, now, basis),
             Meaning::Season { season, step } => {
-                season_value(season, *step, now, anchor, self.telling.history() || look.ahead())
+                season_value(season, *step, now, basis, self.telling.history() || look.ahead())
             }
             Meaning::Quarter { quarter: q, year } => {
-                let Some(now) = now else { return date(format!("XXXX-Q{q}"), Anchor::None) };
+                let Some(now) = now else { return date(format!("XXXX-Q{q}"), Basis::NONE) };
                 let current = (now.month() as u8).div_ceil(3);
                 let year = match year {
                     Some(step) => now.year() + i16::from(*step),
@@ -216,19 +221,19 @@ impl<'a> Resolver<'a> {
                     None if *q + 1 < current && look.ahead() => now.year() + 1,
                     None => now.year(),
                 };
-                date(format!("{}-Q{q}", year_text(year)), anchor)
+                date(format!("{}-Q{q}", year_text(year)), basis)
             }
             Meaning::Half { half, year } => {
-                let Some(now) = now else { return date(format!("XXXX-H{half}"), Anchor::None) };
+                let Some(now) = now else { return date(format!("XXXX-H{half}"), Basis::NONE) };
                 // Without a year: the last one that has begun, unless the words look ahead.
                 let begun = *half == 1 || now.month() > 6 || look.ahead();
                 let step = year.unwrap_or(if begun { 0 } else { -1 });
-                date(format!("{}-H{half}", year_text(now.year() + i16::from(step))), anchor)
+                date(format!("{}-H{half}", year_text(now.year() + i16::from(step))), basis)
             }
-            Meaning::YearAgo => self.periods.year_ago(now, anchor),
-            Meaning::Period => self.periods.latest(now, anchor),
+            Meaning::YearAgo => self.periods.year_ago(now, basis),
+            Meaning::Period => self.periods.latest(now, basis),
             Meaning::PeriodOf(year) => self.periods.of(*year),
-            Meaning::Holiday { .. } => holiday_value(m, now, self.telling.history(), look, anchor),
+            Meaning::Holiday { .. } => holiday_value(m, now, self.telling.history(), look, basis),
             Meaning::Clock { hour, minute, day } => {
                 let time = minute.map_or_else(|| format!("T{hour:02}:00"), |m| format!("T{hour:02}:{m:02}"));
                 let beside =
@@ -236,11 +241,11 @@ impl<'a> Resolver<'a> {
                 let day =
                     day.as_deref().or_else(|| if beside.is_none() { self.day_ahead(found) } else { None });
                 let placed = match (day, beside) {
-                    (Some(day), _) => self.meaning(day, found, now, anchor, sentence, look)?,
-                    (None, Some(p)) => date(day_text(p.day), Anchor::Previous)?,
+                    (Some(day), _) => self.meaning(day, found, now, basis, sentence, look)?,
+                    (None, Some(p)) => date(day_text(p.day), p.into())?,
                     (None, None) => match now {
-                        Some(now) => date(day_text(now), anchor)?,
-                        None => date("XXXX-XX-XX".to_owned(), Anchor::None)?,
+                        Some(now) => date(day_text(now), basis)?,
+                        None => date("XXXX-XX-XX".to_owned(), Basis::NONE)?,
                     },
                 };
                 let day = if placed.value.starts_with("XXXX-W") {
@@ -248,11 +253,11 @@ impl<'a> Resolver<'a> {
                 } else {
                     placed.value.get(..10).filter(|d| !d.starts_with("BC"))?
                 };
-                Some(Placed { of: TimexType::Time, value: format!("{day}{time}"), anchor: placed.anchor })
+                Some(Placed { of: TimexType::Time, value: format!("{day}{time}"), basis: placed.basis })
             }
             Meaning::PartOnly => {
                 let p = self.telling.previous().filter(|p| p.grain == Grain::Day)?;
-                date(day_text(p.day), Anchor::Previous)
+                date(day_text(p.day), p.into())
             }
         }
     }
@@ -276,10 +281,10 @@ impl<'a> Resolver<'a> {
         step: Option<i8>,
         year: Option<i8>,
         now: Option<Date>,
-        anchor: Anchor,
+        basis: Basis,
         look: &Look<'_>,
     ) -> Option<Placed> {
-        let Some(now) = now else { return date(format!("XXXX-{m:02}"), Anchor::None) };
+        let Some(now) = now else { return date(format!("XXXX-{m:02}"), Basis::NONE) };
         let (this, of) = (now.year(), now.month() as u8);
         let year = match (year, step) {
             (Some(by), _) => this + i16::from(by),
@@ -300,7 +305,7 @@ impl<'a> Resolver<'a> {
             (None, Some(_)) => this,
             (None, None) => {
                 if let Some(g) = self.telling.governing() {
-                    return date(format!("{}-{m:02}", year_text(g.year())), Anchor::Previous);
+                    return date(format!("{}-{m:02}", year_text(g.day.year())), g.into());
                 }
                 if self.telling.history() {
                     told_year(now, m)
@@ -315,7 +320,7 @@ impl<'a> Resolver<'a> {
                 }
             }
         };
-        date(format!("{}-{m:02}", year_text(year)), anchor)
+        date(format!("{}-{m:02}", year_text(year)), basis)
     }
 
     /// "last week", "two years ago": as fine as the unit.
@@ -325,10 +330,10 @@ impl<'a> Resolver<'a> {
         n: f64,
         found: &Found,
         now: Option<Date>,
-        anchor: Anchor,
+        basis: Basis,
         look: &Look<'_>,
     ) -> Option<Placed> {
-        let Some(now) = now else { return date(unknown(unit), Anchor::None) };
+        let Some(now) = now else { return date(unknown(unit), Basis::NONE) };
         if unit == Unit::Weekend {
             let workday = weekday(now) < 6;
             let weeks = match found.rule {
@@ -336,39 +341,39 @@ impl<'a> Resolver<'a> {
                 "the weekend" => 0,
                 _ => n as i64,
             };
-            return date(format!("{}-WE", week(shift(now, weeks, Unit::Week)?)), anchor);
+            return date(format!("{}-WE", week(shift(now, weeks, Unit::Week)?)), basis);
         }
-        moved(now, unit, n, anchor)
+        moved(now, unit, n, basis)
     }
 
     /// "two days later", "that year": from the expression before.
-    fn after(&self, unit: Unit, n: f64, found: &Found, now: Option<Date>, anchor: Anchor) -> Option<Placed> {
+    fn after(&self, unit: Unit, n: f64, found: &Found, now: Option<Date>, basis: Basis) -> Option<Placed> {
         if let Some(p) =
             self.telling.previous().filter(|_| found.rule != "edge of the unit" || self.telling.history())
         {
             let need = grain_of(unit);
             if p.grain > need {
                 // "three days later" after "in March": no day is known, so none is given.
-                let (value, _) = coarse(p.day, p.grain);
+                let value = coarse(p.day, p.grain);
                 return (n != 0.0 || p.grain == Grain::Year).then_some(Placed {
                     of: TimexType::Date,
                     value,
-                    anchor: Anchor::Previous,
+                    basis: p.into(),
                 });
             }
-            return moved(p.day, unit, n, Anchor::Previous);
+            return moved(p.day, unit, n, p.into());
         }
         if found.rule == "edge of the unit" || matches!(unit, Unit::Year) && n != 0.0 {
             return match now {
-                Some(now) => moved(now, unit, n, anchor),
-                None => date(unknown(unit), Anchor::None),
+                Some(now) => moved(now, unit, n, basis),
+                None => date(unknown(unit), Basis::NONE),
             };
         }
         let value = calendar::duration(n.abs(), unit);
         (n != 0.0 && found.rule != "part of day").then_some(Placed {
             of: TimexType::Duration,
             value,
-            anchor: Anchor::None,
+            basis: Basis::NONE,
         })
     }
 }
@@ -396,18 +401,8 @@ fn grain_of(unit: Unit) -> Grain {
     }
 }
 
-fn coarse(day: Date, grain: Grain) -> (String, Grain) {
-    let value = match grain {
-        Grain::Day => day_text(day),
-        Grain::Week => week(day),
-        Grain::Month => month(day),
-        Grain::Year => year_text(day.year()),
-    };
-    (value, grain)
-}
-
 /// `day` moved by `n` units, named as finely as the unit.
-fn moved(day: Date, unit: Unit, n: f64, anchor: Anchor) -> Option<Placed> {
+fn moved(day: Date, unit: Unit, n: f64, basis: Basis) -> Option<Placed> {
     if n.fract() != 0.0 {
         // "a year and a half ago": to the month; "three and a half weeks ago": to the day.
         let (n, unit) = match unit {
@@ -416,14 +411,14 @@ fn moved(day: Date, unit: Unit, n: f64, anchor: Anchor) -> Option<Placed> {
             Unit::Week => (n * 7.0, Unit::Day),
             _ => (n, unit),
         };
-        return moved(day, unit, n.trunc(), anchor);
+        return moved(day, unit, n.trunc(), basis);
     }
     let to = shift(day, n as i64, unit)?;
     let value = match unit {
         Unit::Second | Unit::Minute => {
-            return Some(Placed { of: TimexType::Time, value: format!("{day}TXX:XX"), anchor });
+            return Some(Placed { of: TimexType::Time, value: format!("{day}TXX:XX"), basis });
         }
-        Unit::Hour => return Some(Placed { of: TimexType::Time, value: format!("{day}TXX"), anchor }),
+        Unit::Hour => return Some(Placed { of: TimexType::Time, value: format!("{day}TXX"), basis }),
         Unit::Day => day_text(to),
         Unit::Week | Unit::Fortnight => week(to),
         Unit::Weekend => format!("{}-WE", week(to)),
@@ -433,7 +428,7 @@ fn moved(day: Date, unit: Unit, n: f64, anchor: Anchor) -> Option<Placed> {
         Unit::Decade => cut_year(to.year(), 1),
         Unit::Century | Unit::Millennium => cut_year(to.year(), 2),
     };
-    date(value, anchor)
+    date(value, basis)
 }
 
 /// The value when no clock is known.

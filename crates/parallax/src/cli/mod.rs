@@ -55,7 +55,8 @@ enum Command {
 #[derive(Debug, Args)]
 struct AnnotateArgs {
     /// Layers to work out and write, with what they point into [default: all but tags and tokens]. "tags" are
-    /// tokens with part of speech and dictionary form, "tokens" have heads and relations too
+    /// tokens with part of speech and dictionary form, "tokens" have heads and relations too; "derivations" are
+    /// times with how each value was computed
     #[arg(long, value_delimiter = ',', value_name = "LAYER", value_parser = layer_names())]
     layers: Vec<String>,
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use askama::Template;
-use parallax_model::{Document, Ledger};
+use parallax_model::Ledger;
 use parallax_page::Explained;
+use parallax_text::{Layer, annotate_layers};
 
 use super::book::Book;
 use super::html::{STYLE, style_hash};
@@ -75,7 +76,7 @@ impl<W: Write> ExplainedPages<W> {
         let Explained { page, left, refused } = explained;
         let report = Report {
             left: BTreeMap::from([(page.id.clone(), left)]),
-            documents: vec![Document::new(page)],
+            documents: vec![annotate_layers(page, &[Layer::Times])],
             ledger: Ledger::default(),
             unread: Vec::new(),
         };

@@ -20,6 +20,7 @@ mod reading;
 mod sheet;
 mod speakers;
 mod timeline;
+mod times;
 mod words;
 
 pub use explained::ExplainedPages;

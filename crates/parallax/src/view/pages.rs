@@ -82,10 +82,10 @@ pub(crate) fn pages(book: &Book<'_>) -> Vec<PageView> {
 
 /// One page with its text and what was left out of it.
 pub(crate) fn whole(book: &Book<'_>, i: usize, mut view: PageView, limits: reading::Limits) -> PageView {
-    let page = &book.report.documents[i].page;
-    let left = book.report.left.get(&page.id).map(Vec::as_slice);
+    let document = &book.report.documents[i];
+    let left = book.report.left.get(&document.page.id).map(Vec::as_slice);
     let mut runs = reading::runs(left.unwrap_or_default(), limits);
-    view.reading = reading::reading(page, left, limits);
+    view.reading = reading::reading(document, left, limits);
     view.blocks = blocks(book, i, &mut runs);
     view.below = runs.pop_last().map(|(_, run)| run);
     view

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use parallax_model::{AlternateRel, Field, Page, Signal};
+use parallax_model::{AlternateRel, Document, Field, Page, Signal};
 use parallax_page::{LeftOut, Why};
 
+use super::times::{TimeView, times};
 use super::{book, words};
 
 /// How much of what was left out is shown.
@@ -18,12 +19,14 @@ pub(crate) struct Limits {
     page: usize,
     /// Most links of one page.
     links: usize,
+    /// Most times of one page.
+    pub(crate) times: usize,
 }
 
 /// In a report, which is about other things.
-pub(crate) const SHORT: Limits = Limits { part: 160, parts: 8, page: 4000, links: 40 };
+pub(crate) const SHORT: Limits = Limits { part: 160, parts: 8, page: 4000, links: 40, times: 400 };
 /// On a page that shows how pages were read.
-pub(crate) const LONG: Limits = Limits { part: 600, parts: 60, page: 60_000, links: 400 };
+pub(crate) const LONG: Limits = Limits { part: 600, parts: 60, page: 60_000, links: 400, times: 2000 };
 
 /// How a page was read.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +36,8 @@ pub(crate) struct Reading {
     pub(crate) facts: Vec<(&'static str, String, bool)>,
     pub(crate) links: Vec<LinkView>,
     pub(crate) more_links: usize,
+    pub(crate) times: Vec<TimeView>,
+    pub(crate) more_times: usize,
     /// None where nobody asked what was left out.
     pub(crate) left: Option<LeftView>,
 }
@@ -96,7 +101,9 @@ pub(crate) struct Part {
 const OPEN: usize = 16;
 
 /// How a page was read. `left` is what was left out, where that was asked for.
-pub(crate) fn reading(page: &Page, left: Option<&[LeftOut]>, limits: Limits) -> Reading {
+pub(crate) fn reading(document: &Document, left: Option<&[LeftOut]>, limits: Limits) -> Reading {
+    let page = &document.page;
+    let (times, more_times) = times(document, limits);
     let links = page.links.iter().take(limits.links).map(|l| LinkView {
         words: l.span.of(&page.text).to_owned(),
         url: l.url.clone(),
@@ -107,6 +114,8 @@ pub(crate) fn reading(page: &Page, left: Option<&[LeftOut]>, limits: Limits) -> 
         facts: facts(page),
         links: links.collect(),
         more_links: page.links.len().saturating_sub(limits.links),
+        times,
+        more_times,
         left: left.map(|left| summary(page, left)),
     }
 }

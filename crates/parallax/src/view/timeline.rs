@@ -7,7 +7,7 @@ use parallax_model::{Evidence, Precision, Status, TimelineEntry};
 use super::book::{Book, Cite, Line};
 use super::chart::{Chart, chart};
 use super::claims::one_a_page;
-use super::words;
+use super::{times, words};
 
 /// Entries that are shown before the rest of their month folds.
 const OPEN: usize = 30;
@@ -44,6 +44,8 @@ pub(crate) struct EntryView {
     /// Other pages that tell it.
     pub(crate) also: Vec<Cite>,
     pub(crate) dated_by: String,
+    /// How these words gave the date.
+    pub(crate) derived: String,
 }
 
 /// A row of the list before it is put into its month.
@@ -153,6 +155,7 @@ fn entry_view(book: &mut Book<'_>, i: usize, entry: &TimelineEntry, first: &Evid
         words: words_cited,
         also,
         dated_by: entry.dated_by.as_ref().map_or_else(String::new, |e| e.text.clone()),
+        derived: entry.dated_by.as_ref().map_or_else(String::new, |e| times::how_of(book, e)),
     }
 }
 
