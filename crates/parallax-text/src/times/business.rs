@@ -205,10 +205,15 @@ pub(super) struct Periods {
 impl Periods {
     /// Keeps what an expression tells. A quarter that runs at `now` is a forecast, unless it is the first named:
     /// then it is one of the business's own year.
-    pub(super) fn note(&mut self, found: &Found, value: &str, now: Option<Date>) {
+    pub(super) fn note(&mut self, scan: &Scan<'_>, found: &Found, value: &str, now: Option<Date>) {
         match &found.meaning {
             Meaning::Quarter { .. } | Meaning::Fixed(..) => {
                 let Some((y, q)) = value.split_once("-Q") else { return };
+                // "after a flat second quarter" is a remark.
+                let adjective = (found.from..found.to).any(|k| scan.hyphen(k));
+                if !adjective && (found.from - 3..found.from).any(|k| scan.any(k, &["a", "an"])) {
+                    return;
+                }
                 let days = interval(value).zip(now);
                 if days.is_some_and(|((begin, end), now)| begin > now || end >= now && self.quarter.is_some())
                 {

@@ -122,6 +122,13 @@ fn direction(scan: &Scan<'_>, from: usize, to: usize) -> Direction {
 /// What the word at `k` tells.
 fn cue(scan: &Scan<'_>, k: usize) -> Option<bool> {
     let e = scan.entry(k);
+    // "a divided council": an adjective.
+    if e.past
+        && scan.str(k).ends_with("ed")
+        && scan.any(k - 1, &["a", "an", "the", "its", "their", "his", "her"])
+    {
+        return None;
+    }
     if e.past && !is_future_participle(scan, k) {
         // "is due to" lies ahead; "was to meet", "had been due to" are told looking back.
         if scan.any(k, &["is", "are", "has", "have", "been"]) && future_after(scan, k) {
@@ -212,7 +219,8 @@ fn led_by(scan: &Scan<'_>, lo: usize, from: usize, to: usize, hi: usize) -> Opti
     let later =
         scan.is(k, "than") && scan.any(k - 1, &["later", "earlier"]) && scan.any(k - 2, &["no", "not"]);
     let planned = scan.any(k, &["due", "scheduled", "slated"])
-        || (scan.any(k, &["planned", "set", "expected"]) && k + 1 < from)
+        || (scan.any(k, &["planned", "expected"]) && k + 1 < from)
+        || (scan.is(k, "set") && scan.is(k + 1, "for"))
         || scan.is(k, "of") && scan.is(k - 1, "deadline");
     // "had been due to expire Friday" looks back.
     if planned && let Some(had) = (k.saturating_sub(3).max(lo)..k).find(|&j| scan.is(j, "had")) {

@@ -16,7 +16,7 @@ pub(super) fn near_year(now: Date, m: u8, d: u8, look: &Look<'_>) -> Option<i16>
         return None;
     };
     let away = |d: Date| now.until(d).map_or(i32::MAX, |s| s.get_days().abs());
-    let year = if away(past) <= 60 {
+    let year = if away(past) <= 30 || away(past) <= 60 && !look.ahead() {
         past
     } else if away(ahead) <= 60 || look.ahead() {
         ahead

@@ -68,7 +68,7 @@ impl<'a> Resolver<'a> {
         let other = asked.and_then(|_| read(&look.turned())).map(|p| p.value).filter(|v| *v != placed.value);
         let cue = other.as_ref().and(asked).and_then(|d| d.cue).map(|k| self.scan.span(k, k + 1));
         if self.scan.finance {
-            self.periods.note(found, &placed.value, now);
+            self.periods.note(self.scan, found, &placed.value, now);
         }
         let (begin, end) = self.days(&placed, &found.meaning, now);
         let derivation = derivation(self.scan, &found.meaning, &placed);

@@ -54,6 +54,8 @@ fn single(scan: &Scan<'_>, i: usize, unit: Unit, out: &mut Finds) {
     }
     let word = scan.str(k).to_ascii_lowercase();
     match word.as_str() {
+        // "from a fiscal year to a calendar year": kinds of years.
+        "a" | "an" if fiscal => {}
         "a" | "an" => one_unit(scan, k, i, unit, out),
         "every" | "each" | "per" => {
             let meaning = Meaning::Fixed(TimexType::Set, duration(1.0, unit));

@@ -142,6 +142,10 @@ pub(super) fn counted(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     if scan.is(to, "long") && !hyphen || (scan.hyphen(to) && scan.is(to + 1, "long")) {
         to += if hyphen || scan.hyphen(to) { 2 } else { 1 };
     }
+    // "he will one day return" is some day.
+    if scan.is(i, "one") && unit == Unit::Day && scan.letters(to) && scan.entry(i - 1).someday {
+        return;
+    }
     let mut n = count.n;
     if !half_an && scan.is(to, "and") && scan.is(to + 1, "a") && scan.is(to + 2, "half") {
         n = n.map(|n| n + 0.5);

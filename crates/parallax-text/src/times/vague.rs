@@ -52,6 +52,12 @@ fn is_noun(scan: &Scan<'_>, i: usize) -> bool {
 /// "daily", "weekly".
 pub(super) fn always(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     let Some(value) = scan.entry(i).always.filter(|_| !scan.capital(i)) else { return };
+    // "by 20% annually", "10,000 units annually" are rates.
+    let amount = |k: usize| scan.digits(k) || scan.entry(k).number || scan.any(k, &["%", "percent"]);
+    let rate = scan.any(i, &["annually", "yearly"]) && (i - 3..i).any(amount);
+    if rate {
+        return;
+    }
     out.push(Found::new(i, i + 1, 18, "always", Meaning::Fixed(TimexType::Set, value.to_owned())));
 }
 

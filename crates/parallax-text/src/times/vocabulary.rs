@@ -48,6 +48,8 @@ pub(super) struct Entry {
     pub(super) business: bool,
     /// "agreed", "a plan": what follows with "to" lies ahead.
     pub(super) intends: bool,
+    /// Stands before "one day" where that is some day.
+    pub(super) someday: bool,
     /// "quarter", "period".
     pub(super) period: bool,
     /// "same", "corresponding".
@@ -117,6 +119,7 @@ fn load() -> Vocabulary {
             "stretch" => e.stretch = true,
             "business" => e.business = true,
             "intends" => e.intends = true,
+            "someday" => e.someday = true,
             "period" => e.period = true,
             "comparable" => e.comparable = true,
             _ => {}
@@ -195,6 +198,7 @@ static PLAIN: Entry = Entry {
     stretch: false,
     business: false,
     intends: false,
+    someday: false,
     period: false,
     comparable: false,
     holiday: false,
@@ -226,6 +230,7 @@ fn entry(word: &str) -> Entry {
     if !e.past
         && lowered.len() > 4
         && lowered.ends_with("ed")
+        && !lowered.starts_with("un")
         && !e.not_past
         && !word.starts_with(char::is_uppercase)
     {

@@ -163,7 +163,7 @@ fn plausible(scan: &Scan<'_>, i: usize, y: u32) -> bool {
     let after = scan.entry(i + 1);
     if after.count
         || after.unit.is_some()
-        || scan.any(i + 1, &["hrs", "GMT", "UTC", "local", "dead", "killed", "-"]) && !scan.hyphen(i + 1)
+        || scan.any(i + 1, &["hrs", "GMT", "UTC", "local", "dead", "killed"])
     {
         return false;
     }
