@@ -237,7 +237,7 @@ pub(super) fn interval(value: &str) -> Option<(Date, Date)> {
                 let h: i8 = h.parse().ok().filter(|h| (1..=2).contains(h))?;
                 return months(6 * h - 5, 6);
             }
-            if let Some(w) = part.strip_prefix('W') {
+            if let Some(w) = part.strip_prefix('W').filter(|_| part != "WI") {
                 let monday =
                     |w: &str| Some(ISOWeekDate::new(number, w.parse().ok()?, Weekday::Monday).ok()?.date());
                 return match w.strip_suffix("-WE") {

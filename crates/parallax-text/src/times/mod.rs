@@ -221,6 +221,16 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_shows_its_time_counts_hours() {
+        let at = "2024-03-01T00:20+01:00";
+        assert_eq!(read(at, "It was hit ten minutes ago."), ["ten minutes ago = 2024-03-01T00:10"]);
+        assert_eq!(read(at, "It fell an hour ago."), ["an hour ago = 2024-02-29T23:20"]);
+        assert_eq!(read(at, "The shells fell at 11:50 p.m., he said."), ["11:50 p.m. = 2024-02-29T23:50"]);
+        assert_eq!(read(at, "The vote will begin at 8 p.m."), ["8 p.m. = 2024-03-01T20:00"]);
+        assert_eq!(read("2024-03-01", "It fell an hour ago."), ["an hour ago = 2024-03-01TXX"]);
+    }
+
+    #[test]
     fn lengths_reach_back_or_ahead() {
         let mut page = Page::untouched("p", "Shelling has killed nine in the past 48 hours.");
         page.published = Some("2024-05-20".into());

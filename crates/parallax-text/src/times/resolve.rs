@@ -1,6 +1,7 @@
 //! From what the words mean to a value on the calendar.
 
-use jiff::civil::Date;
+use jiff::Span;
+use jiff::civil::{Date, Time};
 use parallax_model::{Anchor, Page, Timex, TimexType};
 
 use super::business::Periods;
@@ -244,7 +245,9 @@ impl<'a> Resolver<'a> {
                     (Some(day), _) => self.meaning(day, found, now, basis, sentence, look)?,
                     (None, Some(p)) => date(day_text(p.day), p.into())?,
                     (None, None) => match now {
-                        Some(now) => date(day_text(now), basis)?,
+                        Some(now) => {
+                            date(day_text(self.day_of_clock(now, (*hour, *minute), found, look)?), basis)?
+                        }
                         None => date("XXXX-XX-XX".to_owned(), Basis::NONE)?,
                     },
                 };
@@ -260,6 +263,26 @@ impl<'a> Resolver<'a> {
                 date(day_text(p.day), p.into())
             }
         }
+    }
+
+    /// The time of the clock, where it is known: a page or post that gives its time on the day that it calls today.
+    fn time_at(&self, found: &Found) -> Option<Time> {
+        let clock = self.page.clock_at(self.scan.at(found.from).start).filter(|_| !self.telling.history())?;
+        clock.get(11..16)?.parse().ok()
+    }
+
+    /// The day of a clock time that names none: what is told of "11:50 p.m." at twenty past midnight was yesterday.
+    fn day_of_clock(
+        &self,
+        now: Date,
+        (hour, minute): (u8, Option<u8>),
+        found: &Found,
+        look: &Look<'_>,
+    ) -> Option<Date> {
+        let named = Time::new(hour as i8, minute.unwrap_or(0) as i8, 0, 0).ok()?;
+        let later = self.time_at(found).is_some_and(|time| named > time);
+        let back = later && !look.ahead() && look.asked().is_some_and(|d| d.cue.is_some());
+        shift(now, -i64::from(back), Unit::Day)
     }
 
     /// A day named after `found` in the same sentence: "At 5:34 a.m. on March 20".
@@ -342,6 +365,19 @@ impl<'a> Resolver<'a> {
                 _ => n as i64,
             };
             return date(format!("{}-WE", week(shift(now, weeks, Unit::Week)?)), basis);
+        }
+        if unit.is_clock()
+            && let Some(time) = self.time_at(found)
+        {
+            let minutes = match unit {
+                Unit::Hour => n * 60.0,
+                Unit::Minute => n,
+                _ => n / 60.0,
+            };
+            let moment =
+                now.to_datetime(time).checked_add(Span::new().try_minutes(minutes as i64).ok()?).ok()?;
+            let value = moment.strftime("%Y-%m-%dT%H:%M").to_string();
+            return Some(Placed { of: TimexType::Time, value, basis });
         }
         moved(now, unit, n, basis)
     }
