@@ -20,7 +20,7 @@ pub(crate) struct Limits {
     /// Most links of one page.
     links: usize,
     /// Most times of one page.
-    pub(crate) times: usize,
+    times: usize,
 }
 
 /// In a report, which is about other things.
@@ -103,7 +103,7 @@ const OPEN: usize = 16;
 /// How a page was read. `left` is what was left out, where that was asked for.
 pub(crate) fn reading(document: &Document, left: Option<&[LeftOut]>, limits: Limits) -> Reading {
     let page = &document.page;
-    let (times, more_times) = times(document, limits);
+    let (times, more_times) = times(document, limits.times);
     let links = page.links.iter().take(limits.links).map(|l| LinkView {
         words: l.span.of(&page.text).to_owned(),
         url: l.url.clone(),

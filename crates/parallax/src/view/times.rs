@@ -3,7 +3,6 @@
 use parallax_model::{Anchor, Document, Evidence, Timex};
 
 use super::book::Book;
-use super::reading::Limits;
 use super::words;
 
 /// A time for the reader.
@@ -17,9 +16,9 @@ pub(crate) struct TimeView {
     pub(crate) how: String,
 }
 
-/// The first times of a document, and how many more there are.
-pub(crate) fn times(document: &Document, limits: Limits) -> (Vec<TimeView>, usize) {
-    let shown = document.times.len().min(limits.times);
+/// The first times of a document, at most so many, and how many more there are.
+pub(crate) fn times(document: &Document, most: usize) -> (Vec<TimeView>, usize) {
+    let shown = document.times.len().min(most);
     (document.times[..shown].iter().map(|t| view(document, t)).collect(), document.times.len() - shown)
 }
 
@@ -52,7 +51,12 @@ fn how(document: &Document, timex: &Timex) -> String {
             (None, Anchor::Post) => format!("the post’s date, {}", words::moment(&d.from)),
             (None, _) => format!("the page’s date, {}", words::moment(&d.from)),
         };
-        out = format!("{} from {anchor}", d.steps.replace('-', "−"));
+        out = match (d.steps.get(..1), d.steps.strip_prefix("year ")) {
+            (Some("-"), _) => format!("{} before {anchor}", &d.steps[1..]),
+            (Some("+"), _) => format!("{} after {anchor}", &d.steps[1..]),
+            (_, Some(year)) => format!("in {year}, going by {anchor}"),
+            _ => format!("{} as {anchor}", d.steps),
+        };
     } else if timex.value.starts_with("XXXX") && timex.begin.is_none() && timex.anchor == Anchor::None {
         "no date to count from".clone_into(&mut out);
     }
@@ -61,7 +65,42 @@ fn how(document: &Document, timex: &Timex) -> String {
             Some(cue) => format!("because of “{}”", document.words(cue)),
             None => "as is usual".to_owned(),
         };
-        out.push_str(&format!(" {why}, not {}", words::moment(other)));
+        out.push_str(&format!("; {why}, not {}", words::moment(other)));
     }
-    out.trim_start().to_owned()
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parallax_model::Page;
+
+    fn shown(text: &str) -> Vec<(String, String)> {
+        let mut page = Page::untouched("p", text);
+        page.published = Some("2022-02-12".to_owned());
+        let document = parallax_text::annotate_layers(page, &[parallax_text::Layer::Times]);
+        let (times, more) = times(&document, 3);
+        assert_eq!(more, document.times.len() - times.len());
+        times.into_iter().map(|t| (t.days, t.how)).collect()
+    }
+
+    #[test]
+    fn a_reader_sees_what_a_time_was_counted_from_and_why() {
+        assert_eq!(
+            shown("He left on January 10. Two days later, police said Tuesday, it burned. Now it rains."),
+            [
+                (
+                    "10 Jan 2022".to_owned(),
+                    "in 2022, going by the page’s date, 12 Feb 2022; because of “left”, not 10 Jan 2023"
+                        .to_owned()
+                ),
+                ("12 Jan 2022".to_owned(), "2 days after “January 10”, 10 Jan 2022".to_owned()),
+                (
+                    "8 Feb 2022".to_owned(),
+                    "4 days before the page’s date, 12 Feb 2022; because of “said”, not 15 Feb 2022"
+                        .to_owned()
+                ),
+            ]
+        );
+    }
 }
