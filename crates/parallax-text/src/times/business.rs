@@ -75,6 +75,20 @@ fn quarterly(scan: &Scan<'_>, i: usize) -> bool {
     scan.entry(i).business || scan.any(i, &["net", "loss", "losses", "results", "report", "growth"])
 }
 
+/// "Q1 2013", "Q4" with the digit at `i`.
+pub(super) fn short_quarter(scan: &Scan<'_>, i: usize, out: &mut Finds) {
+    let Some(q) = scan.number(i).filter(|q| (1..=4).contains(q)) else { return };
+    if !scan.glued(i) || scan.glued(i - 1) || scan.glued(i + 1) && scan.letters(i + 1) {
+        return;
+    }
+    let of = if scan.is(i + 1, "of") { i + 2 } else { i + 1 };
+    if let Some((y, to)) = year(scan, of) {
+        out.push(Found::new(i - 1, to, 77, "quarter of a year", fixed(format!("{y:04}-Q{q}"))));
+    } else if scan.finance || quarterly(scan, i + 1) {
+        out.push(Found::new(i - 1, i + 1, 66, "quarter", Meaning::Quarter { quarter: q as u8, year: None }));
+    }
+}
+
 /// "the first half of 2012", "the second half of last year", with "half" at `i`.
 pub(super) fn half(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     let half = match scan.str(i - 1) {
@@ -285,6 +299,10 @@ mod tests {
             ["the third quarter of last year = 1997-Q3"]
         );
         assert!(read("1998-02-10", "He scored in the fourth quarter final.").is_empty());
+        assert_eq!(
+            read("2013-05-10", "Output in Q1 2013 beat the Q4 results."),
+            ["Q1 2013 = 2013-Q1", "Q4 = 2012-Q4"]
+        );
     }
 
     #[test]

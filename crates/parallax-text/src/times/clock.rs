@@ -139,6 +139,10 @@ fn finish(scan: &Scan<'_>, from: usize, mut to: usize, hour: u8, minute: Option<
         day = Some(Meaning::Day(d));
         to = k + 1;
     }
+    // "at 10 a.m. on April 3": the day is an expression of its own.
+    if day.is_none() && scan.is(to, "on") {
+        day = month_day(scan, to + 1).map(|(meaning, _)| meaning);
+    }
     // "Monday at 5 p.m.", "Today at 5:42 a.m."
     let mut from = from;
     let about = scan.entry(from - 1).bound == Some("APPROX") && !scan.is(from - 1, "some");
@@ -186,6 +190,22 @@ mod tests {
         assert_eq!(
             read("2022-02-12", "Shots were heard around 7:15 p.m. on the pier."),
             ["around 7:15 p.m. = 2022-02-12T19:15"]
+        );
+    }
+
+    #[test]
+    fn the_day_may_follow_at_a_distance() {
+        assert_eq!(
+            read("2013-03-20", "Between 2 p.m. and 4 p.m. on Monday shots rang out."),
+            ["2 p.m. = 2013-03-18T14:00", "4 p.m. on Monday = 2013-03-18T16:00"]
+        );
+        assert_eq!(
+            read("2013-03-20", "The game starts at 7 p.m. Saturday; sales begin at 10 a.m. on April 3."),
+            ["7 p.m. Saturday = 2013-03-23T19:00", "10 a.m. = 2013-04-03T10:00", "April 3 = 2013-04-03"]
+        );
+        assert_eq!(
+            read("2013-03-20", "At 9 o'clock in the morning they left."),
+            ["9 o'clock in the morning = 2013-03-20T09:00"]
         );
     }
 

@@ -310,7 +310,8 @@ pub(super) fn weekday(scan: &Scan<'_>, i: usize, out: &mut Finds) {
 
 /// "Mondays".
 pub(super) fn weekdays(scan: &Scan<'_>, i: usize, out: &mut Finds) {
-    if scan.capital(i) {
+    // "two Sundays ago" is no set.
+    if scan.capital(i) && !scan.entry(i - 1).number && !scan.digits(i - 1) {
         let value = format!("XXXX-WXX-{}", scan.entry(i).weekdays);
         out.push(Found::new(i, i + 1, 60, "weekday set", Meaning::Fixed(TimexType::Set, value)));
     }

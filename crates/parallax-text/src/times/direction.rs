@@ -72,8 +72,8 @@ fn direction(scan: &Scan<'_>, from: usize, to: usize) -> Direction {
         && scan.any(
             k,
             &[
-                "on", "in", "late", "early", "here", "back", "over", "out", "up", "that", "there", "again",
-                "home",
+                "on", "in", "at", "late", "early", "here", "back", "over", "out", "up", "that", "there",
+                "again", "home",
             ],
         )
     {
@@ -95,7 +95,8 @@ fn direction(scan: &Scan<'_>, from: usize, to: usize) -> Direction {
     while k > lo {
         k -= 1;
         let e = scan.entry(k);
-        if matches!(scan.str(k), ";" | ":" | "—" | "–" | "\"" | "”" | "“") || (e.clause && k + 1 < from)
+        if matches!(scan.str(k), ";" | ":" | "—" | "–" | "\"" | "”" | "“")
+            || (e.clause && k + 1 < from && !as_as(scan, k))
         {
             break;
         }
@@ -153,6 +154,11 @@ fn cue(scan: &Scan<'_>, k: usize) -> Option<bool> {
     if scan.is(k, "to") && scan.entry(k - 1).intends && scan.letters(k + 1) && !scan.entry(k + 1).past {
         return Some(!(k - 4..k - 1).any(|j| scan.is(j, "had")));
     }
+    // "the summit opens in Rome on Thursday"
+    let noun = scan.any(k - 1, &["did", "the", "a", "an", "of", "his", "her", "their", "its", "for", "in"]);
+    if e.present && !noun && !scan.capital(k) && scan.str(k).ends_with('s') {
+        return Some(true);
+    }
     // "to meet", "to begin"
     if scan.is(k, "to")
         && (scan.entry(k + 1).present
@@ -200,6 +206,12 @@ fn is_future_participle(scan: &Scan<'_>, k: usize) -> bool {
         || (scan.any(k, &["scheduled", "planned", "expected"]) && !scan.any(b, &["had", "has", "have"]))
 }
 
+/// "as early as" up to `k`, or from it.
+fn as_as(scan: &Scan<'_>, k: usize) -> bool {
+    let between = |j: usize| scan.any(j, &["early", "soon", "late"]);
+    scan.is(k, "as") && (between(k - 1) && scan.is(k - 2, "as") || between(k + 1) && scan.is(k + 2, "as"))
+}
+
 /// "until Friday", "by Monday", "due on Tuesday": a preposition or participle that points ahead.
 fn led_by(scan: &Scan<'_>, lo: usize, from: usize, to: usize, hi: usize) -> Option<Direction> {
     let mut k = from - 1;
@@ -215,7 +227,7 @@ fn led_by(scan: &Scan<'_>, lo: usize, from: usize, to: usize, hi: usize) -> Opti
     if k < lo {
         return None;
     }
-    let as_as = scan.is(k, "as") && scan.any(k - 1, &["early", "soon", "late"]) && scan.is(k - 2, "as");
+    let as_as = as_as(scan, k);
     let later =
         scan.is(k, "than") && scan.any(k - 1, &["later", "earlier"]) && scan.any(k - 2, &["no", "not"]);
     let planned = scan.any(k, &["due", "scheduled", "slated"])
@@ -272,6 +284,15 @@ mod tests {
         assert_eq!(
             on_monday("The party will choose a leader after the vote held on Saturday."),
             "Saturday = 2024-05-18"
+        );
+    }
+
+    #[test]
+    fn the_present_tells_what_comes() {
+        assert_eq!(on_monday("The bill goes to the council on Thursday."), "Thursday = 2024-05-23");
+        assert_eq!(
+            on_monday("A ruling is expected as soon as next week, perhaps on Friday."),
+            "next week = 2024-W22; Friday = 2024-05-24"
         );
     }
 

@@ -291,6 +291,8 @@ impl<'a> Resolver<'a> {
         let k = self.found.partition_point(|f| f.from < found.to);
         let next = self.found.get(k).filter(|f| f.from < end && f.from < found.to + 6)?;
         let day = match &next.meaning {
+            // "between 2 p.m. and 4 p.m. on Monday"
+            Meaning::Clock { day: Some(day), .. } => return Some(day),
             Meaning::Fixed(TimexType::Date, value) => day_of(value).is_some(),
             Meaning::MonthDay { .. } | Meaning::Weekday { .. } | Meaning::Day(_) => true,
             _ => false,
@@ -444,6 +446,7 @@ fn moved(day: Date, unit: Unit, n: f64, basis: Basis) -> Option<Placed> {
         let (n, unit) = match unit {
             Unit::Year => (n * 12.0, Unit::Month),
             Unit::Decade => (n * 10.0, Unit::Year),
+            Unit::Century => (n * 100.0, Unit::Year),
             Unit::Week => (n * 7.0, Unit::Day),
             _ => (n, unit),
         };

@@ -223,11 +223,7 @@ fn several(scan: &Scan<'_>, i: usize, unit: Unit, out: &mut Finds) {
     };
     if toward != 0 {
         let from = if scan.any(k - 1, &["the", "these"]) { k - 1 } else { k };
-        let meaning = if word == "recent" {
-            Meaning::Fixed(TimexType::Date, "PAST_REF".to_owned())
-        } else {
-            Meaning::Length { value, unit, n: None, toward }
-        };
+        let meaning = Meaning::Length { value, unit, n: None, toward };
         out.push(Found::new(from, to, 52, "recent or coming", meaning));
         return;
     }

@@ -213,6 +213,8 @@ pub(super) fn moved(scan: &Scan<'_>, from: usize, to: usize, n: Option<f64>, uni
         "back" if !scan.letters(to + 1) => (-1.0, false, to + 1),
         "earlier" | "before" | "previously" | "prior" => (-1.0, true, to + 1),
         "later" | "after" | "afterward" | "afterwards" | "hence" | "thereafter" => (1.0, true, to + 1),
+        // "Two years on, many are homeless."
+        "on" if scan.str(to + 1) == "," && n.is_some() && !unit.is_clock() => (1.0, true, to + 1),
         "from" if scan.is(to + 1, "now") => (1.0, false, to + 2),
         "from" if scan.any(to + 1, &["today", "yesterday"]) => (1.0, false, to + 2),
         _ => return None,
@@ -291,6 +293,17 @@ mod tests {
             read("2022-02-12", "The strike began on January 10. Two days later the port closed."),
             ["January 10 = 2022-01-10", "Two days later = 2022-01-12"]
         );
+    }
+
+    #[test]
+    fn parts_of_centuries_and_some_day() {
+        assert_eq!(read("2022-02-12", "It fell half a century ago."), ["half a century ago = 1972"]);
+        assert_eq!(
+            read("2022-02-12", "It burned in May 2010. Two years on, it stood again."),
+            ["May 2010 = 2010-05", "Two years on = 2012"]
+        );
+        assert!(read("2022-02-12", "He hopes that she will one day return.").is_empty());
+        assert_eq!(read("2022-02-12", "The truce held for one day."), ["one day = P1D"]);
     }
 
     #[test]

@@ -79,6 +79,10 @@ pub(super) fn figures(scan: &Scan<'_>, i: usize, out: &mut Finds) {
         short_year(scan, i, out);
         return;
     }
+    if scan.str(i - 1) == "Q" && scan.str(i).len() == 1 {
+        super::business::short_quarter(scan, i, out);
+        return;
+    }
     // "FY14"
     if scan.str(i - 1) == "FY" && scan.str(i).len() == 2 && !(scan.glued(i + 1) && scan.letters(i + 1)) {
         let y = 2000 + scan.number(i).unwrap_or(0);
