@@ -43,7 +43,9 @@ mod ranges;
 mod resolve;
 mod scan;
 mod sets;
+mod shared_year;
 mod steps;
+mod story;
 mod units;
 mod vague;
 mod vocabulary;
@@ -79,7 +81,8 @@ pub(crate) fn annotate(document: &mut Document) {
 
 fn times(document: &Document) -> Vec<Timex> {
     let scan = Scan::of(document);
-    let chosen = choose(&scan, find(&scan));
+    let mut chosen = choose(&scan, find(&scan));
+    shared_year::share(&scan, &mut chosen);
     let mut resolver = Resolver::new(&scan, &document.page, &chosen);
     chosen.iter().filter_map(|f| resolver.place(f)).collect()
 }

@@ -10,6 +10,7 @@ use parallax_model::{Page, TimexType};
 
 use super::calendar::{day_of, interval};
 use super::scan::{Found, Meaning, Scan};
+use super::story::{self, Days, Point};
 
 /// How finely a value names a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,15 +49,13 @@ pub(super) struct Told {
 /// What has been told.
 #[derive(Debug)]
 pub(super) struct Telling {
-    /// The whole page tells of the past: everything is read against the last date named.
-    history: bool,
-    /// The block that is being told.
-    block: usize,
-    previous: Option<Told>,
-    /// Where the telling has come to, and the block where.
-    reached: Option<(Told, usize)>,
-    /// First piece of the sentence that is being told.
+    /// On a page that tells of the past: where the story stands at each expression.
+    story: Option<Vec<Point>>,
+    /// The expression that is being told.
+    at: usize,
+    /// First piece of its sentence.
     sentence: usize,
+    previous: Option<Told>,
     /// A day or month of another year, which governs the rest of its sentence; a bare year is a remark.
     governing: Option<Told>,
 }
@@ -64,19 +63,14 @@ pub(super) struct Telling {
 impl Telling {
     /// Before the first expression of a page.
     pub(super) fn of(scan: &Scan<'_>, page: &Page, found: &[Found]) -> Self {
-        Self {
-            history: tells_history(scan, page, found),
-            block: 0,
-            sentence: 0,
-            previous: None,
-            reached: None,
-            governing: None,
-        }
+        let story = tells_history(scan, page, found).then(|| story::points(scan, page, found));
+        Self { story, at: 0, sentence: 0, previous: None, governing: None }
     }
 
-    /// Whether the page as a whole tells of the past.
+    /// Whether the page as a whole tells of the past: everything is read against the date that the story
+    /// has reached.
     pub(super) fn history(&self) -> bool {
-        self.history
+        self.story.is_some()
     }
 
     /// The last expression that has a place on the calendar.
@@ -84,9 +78,26 @@ impl Telling {
         self.previous
     }
 
-    /// On a page of history: the day against which the next expression is read.
+    fn point(&self) -> Option<Point> {
+        self.story.as_ref()?.get(self.at).copied()
+    }
+
+    /// On a page of history: where the story stands, against which the next expression is read.
     pub(super) fn reached(&self) -> Option<Told> {
-        self.reached.map(|(told, _)| told).filter(|_| self.history)
+        self.point()?.reached
+    }
+
+    /// On a page of history: the year that a date without one belongs to, and the date that gives it.
+    pub(super) fn year(&self) -> Option<(i16, Told)> {
+        let point = self.point()?;
+        Some((point.days?.0.year(), point.basis?))
+    }
+
+    /// What "two days later" and "that month" count from: the date before in the same sentence; on a page of
+    /// history, elsewhere where the story stands, since the date before may be an aside.
+    pub(super) fn base(&self) -> Option<Told> {
+        let here = self.previous.filter(|p| p.sentence == self.sentence);
+        here.or(self.reached()).or(self.previous)
     }
 
     /// The date of another year that governs the rest of its sentence.
@@ -94,12 +105,12 @@ impl Telling {
         self.governing
     }
 
-    /// The next expression stands in this block, in the sentence that starts with this piece.
-    pub(super) fn enter(&mut self, block: usize, sentence: usize) {
+    /// The next expression, with the first piece of its sentence.
+    pub(super) fn enter(&mut self, at: usize, sentence: usize) {
         if self.sentence != sentence {
             self.governing = None;
         }
-        (self.block, self.sentence) = (block, sentence);
+        (self.at, self.sentence) = (at, sentence);
     }
 
     /// Takes in an expression of the sentence that was entered: whether it names its year, whether it is told from
@@ -107,19 +118,22 @@ impl Telling {
     pub(super) fn tell(&mut self, told: Told, names_year: bool, from_page: bool, now: Option<Date>) {
         let Told { day, grain, .. } = told;
         self.previous = Some(told);
-        // A lone year far off, in the middle of a paragraph, is a remark and not where the telling goes.
-        let aside = |(reached, at): (Told, usize)| {
-            grain == Grain::Year && at == self.block && (reached.day.year() - day.year()).abs() > 4
-        };
-        if !self.reached.is_some_and(aside) {
-            self.reached = Some((told, self.block));
-        }
         let explicit = names_year && grain != Grain::Week;
         if explicit && grain != Grain::Year && now.is_some_and(|n| n.year() != day.year()) {
             self.governing = Some(told);
         } else if explicit || from_page {
             self.governing = None;
         }
+    }
+}
+
+/// How finely a stretch of days names a time.
+pub(super) fn grain_of_days(days: Days) -> Grain {
+    match days.0.until(days.1).map_or(i32::MAX, |s| s.get_days()) {
+        0 => Grain::Day,
+        1..=7 => Grain::Week,
+        8..=31 => Grain::Month,
+        _ => Grain::Year,
     }
 }
 
@@ -163,29 +177,28 @@ mod tests {
         Told { day, grain, sentence: 0, pieces: (0, 1) }
     }
 
-    fn telling(history: bool) -> Telling {
-        Telling { history, block: 0, sentence: 0, previous: None, reached: None, governing: None }
+    fn telling(story: Option<Vec<Point>>) -> Telling {
+        Telling { story, at: 0, sentence: 0, previous: None, governing: None }
     }
 
     #[test]
-    fn the_telling_goes_on_from_date_to_date() {
-        let mut t = telling(true);
-        assert_eq!(t.reached(), None);
-        t.tell(told(date(1871, 3, 4), Grain::Day), true, false, None);
-        assert_eq!(t.reached().map(|r| r.day), Some(date(1871, 3, 4)));
-        // A year far off is a remark; in the next paragraph it is not.
+    fn later_counts_from_the_sentence_or_from_the_story() {
+        let reached = Some(told(date(1871, 3, 1), Grain::Month));
+        let mut t = telling(Some(vec![Point { reached, ..Point::default() }]));
         t.tell(told(date(1848, 1, 1), Grain::Year), true, false, None);
-        assert_eq!(t.reached().map(|r| r.day), Some(date(1871, 3, 4)));
-        assert_eq!(t.previous().map(|p| p.day), Some(date(1848, 1, 1)));
-        t.enter(1, 9);
+        assert_eq!(t.base().map(|b| b.day), Some(date(1848, 1, 1)));
+        t.enter(0, 9);
+        assert_eq!(t.base(), reached);
+        let mut t = telling(None);
         t.tell(told(date(1848, 1, 1), Grain::Year), true, false, None);
-        assert_eq!(t.reached().map(|r| r.day), Some(date(1848, 1, 1)));
+        t.enter(0, 9);
+        assert_eq!(t.base().map(|b| b.day), Some(date(1848, 1, 1)));
     }
 
     #[test]
     fn a_date_of_another_year_governs_its_sentence() {
         let now = Some(date(2024, 5, 20));
-        let mut t = telling(false);
+        let mut t = telling(None);
         t.tell(told(date(1991, 6, 1), Grain::Month), true, false, now);
         assert_eq!((t.governing().map(|g| g.day), t.reached()), (Some(date(1991, 6, 1)), None));
         t.enter(0, 9);

@@ -57,9 +57,8 @@ impl<'a> Resolver<'a> {
     pub(super) fn place(&mut self, found: &Found) -> Option<Timex> {
         let span = self.scan.span(found.from, found.to);
         let (sentence, _) = self.scan.sentence(found.from);
+        self.telling.enter(self.found.partition_point(|f| f.from < found.from), sentence);
         let (now, basis) = self.now(span.start);
-        let block = self.page.blocks.partition_point(|b| b.span.end <= span.start);
-        self.telling.enter(block, sentence);
         let look = Look::of(self.scan, found);
         let read = |look: &Look<'_>| {
             self.meaning(&found.meaning, found, now, basis, sentence, look).map(|p| in_part(p, found.part))
@@ -141,6 +140,9 @@ impl<'a> Resolver<'a> {
             }
             Meaning::MonthDay { month, day } => {
                 Date::new(2000, *month as i8, *day as i8).ok()?;
+                if let Some((year, told)) = self.telling.year() {
+                    return date(format!("{}-{month:02}-{day:02}", year_text(year)), told.into());
+                }
                 let Some(now) = now else { return date(format!("XXXX-{month:02}-{day:02}"), Basis::NONE) };
                 let (year, basis) = match self.telling.governing() {
                     Some(g) => (g.day.year(), g.into()),
@@ -210,6 +212,10 @@ impl<'a> Resolver<'a> {
             },
             Meaning::Step { unit, n } => self.step(*unit, *n, found, now, basis, look),
             Meaning::After { unit, n } => self.after(*unit, *n, found, now, basis),
+            Meaning::Season { season, step: None } if self.telling.year().is_some() => {
+                let (year, told) = self.telling.year()?;
+                date(format!("{}-{season}", year_text(year)), told.into())
+            }
             Meaning::Season { season, step } => {
                 season_value(season, *step, now, basis, self.telling.history() || look.ahead())
             }
@@ -309,6 +315,9 @@ impl<'a> Resolver<'a> {
         basis: Basis,
         look: &Look<'_>,
     ) -> Option<Placed> {
+        if let Some((year, told)) = self.telling.year().filter(|_| year.is_none() && step.is_none()) {
+            return date(format!("{}-{m:02}", year_text(year)), told.into());
+        }
         let Some(now) = now else { return date(format!("XXXX-{m:02}"), Basis::NONE) };
         let (this, of) = (now.year(), now.month() as u8);
         let year = match (year, step) {
@@ -387,7 +396,7 @@ impl<'a> Resolver<'a> {
     /// "two days later", "that year": from the expression before.
     fn after(&self, unit: Unit, n: f64, found: &Found, now: Option<Date>, basis: Basis) -> Option<Placed> {
         if let Some(p) =
-            self.telling.previous().filter(|_| found.rule != "edge of the unit" || self.telling.history())
+            self.telling.base().filter(|_| found.rule != "edge of the unit" || self.telling.history())
         {
             let need = grain_of(unit);
             if p.grain > need {
