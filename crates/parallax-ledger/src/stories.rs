@@ -71,7 +71,7 @@ impl Profile {
         {
             title = Vector::new(context.terms.known(words), weight);
         }
-        Self { words: pick(&|_| true), title, day: page.published.as_deref().and_then(day_number) }
+        Self { words: pick(&|_| true), title, day: page.published_day().and_then(day_number) }
     }
 
     /// From 0 to 1: how likely two pages tell of one happening.

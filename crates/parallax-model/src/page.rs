@@ -54,7 +54,11 @@ pub struct Page {
     /// First publication: ISO 8601 date or date and time, with offset where the page gives one.
     #[serde(default)]
     pub published: Option<String>,
-    /// Last update, likewise.
+    /// The day of publication by the clock of the newsroom, ISO 8601: only where that clock is known and shows
+    /// another day than `published` begins with, as it does in the evening for a moment that is given in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<String>,
+    /// Last update, as `published`.
     #[serde(default)]
     pub updated: Option<String>,
     /// ISO 639-1 code of the text's language.
@@ -236,7 +240,10 @@ pub struct Post {
     /// ISO 8601 time of its first publication, only if the page gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
-    /// When it was last edited, likewise.
+    /// The day of that time by the clock of the newsroom, as [`Page::day`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<String>,
+    /// When it was last edited, as `time`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<String>,
     /// Who wrote it, only if the page says so.
@@ -315,10 +322,25 @@ impl Page {
         self.blocks.get(i).filter(|b| b.span.start <= offset).and_then(|b| b.post)
     }
 
-    /// The date or time against which words at `offset` are to be read: the post's, else the page's.
+    /// The moment at which words at `offset` were published: the post's, else the page's.
     #[must_use]
     pub fn clock_at(&self, offset: u32) -> Option<&str> {
         let post = self.post_at(offset).and_then(|i| self.posts.get(i as usize));
         post.and_then(|p| p.time.as_deref()).or(self.published.as_deref())
+    }
+
+    /// The day that words at `offset` call today, ISO 8601: that of the post, else that of the page, by the clock of
+    /// the newsroom where it is known.
+    #[must_use]
+    pub fn day_at(&self, offset: u32) -> Option<&str> {
+        let post = self.post_at(offset).and_then(|i| self.posts.get(i as usize));
+        let of_post = post.and_then(|p| p.day.as_deref().or_else(|| p.time.as_deref()?.get(..10)));
+        of_post.or(self.published_day())
+    }
+
+    /// The day of publication, ISO 8601, by the clock of the newsroom where it is known.
+    #[must_use]
+    pub fn published_day(&self) -> Option<&str> {
+        self.day.as_deref().or_else(|| self.published.as_deref()?.get(..10))
     }
 }

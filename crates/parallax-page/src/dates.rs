@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use regex::{Captures, Regex};
 
 use crate::lexicon::{data, rows};
+use crate::{newsroom, weekdays};
 
 static MONTHS: LazyLock<BTreeMap<&str, i8>> = LazyLock::new(|| {
     rows(data!("months.tsv"))
@@ -89,7 +90,8 @@ pub(crate) fn is_month(word: &str) -> bool {
     MONTHS.contains_key(word)
 }
 
-fn month(name: &str) -> Option<i8> {
+/// The number of a month by its name.
+pub(crate) fn month(name: &str) -> Option<i8> {
     MONTHS.get(name.to_lowercase().as_str()).copied()
 }
 
@@ -139,26 +141,13 @@ fn offset(zone: &str, on: Option<Date>) -> Option<i32> {
         let minutes = h.parse::<i32>().ok()? * 60 + m.parse::<i32>().unwrap_or(0);
         return (minutes <= 14 * 60).then_some(sign * minutes);
     }
-    let seasonal = |winter: i32| on.map(|d| if us_summer(d) { winter + 60 } else { winter });
+    let seasonal = |winter: i32| on.map(|d| if newsroom::us_summer(d) { winter + 60 } else { winter });
     match lower.as_str() {
         "et" => seasonal(-300),
         "ct" => seasonal(-360),
         "mt" => seasonal(-420),
         "pt" => seasonal(-480),
         other => ZONES.get(other).copied(),
-    }
-}
-
-/// Daylight saving time of the United States since 2007.
-fn us_summer(date: Date) -> bool {
-    let nth_sunday = |month: i8, nth: i8| {
-        Date::new(date.year(), month, 1)
-            .ok()
-            .and_then(|d| d.nth_weekday_of_month(nth, jiff::civil::Weekday::Sunday).ok())
-    };
-    match (nth_sunday(3, 2), nth_sunday(11, 1)) {
-        (Some(from), Some(to)) => date >= from && date < to,
-        _ => false,
     }
 }
 
@@ -194,13 +183,15 @@ pub(crate) fn find_in(text: &str, order: Option<bool>) -> Option<(Range<usize>, 
     }
     for c in NUMERIC.captures_iter(text) {
         // With points the day comes first everywhere; with strokes only what has one reading is taken, unless the
-        // country is known.
-        let (a, b) = (c[1].parse::<i8>().unwrap_or(0), c[3].parse::<i8>().unwrap_or(0));
-        let day_first = &c[2] == "." || a > 12 || a == b || (order == Some(true) && b <= 12);
-        let month_first = b > 12 || (order == Some(false) && a <= 12);
-        let day = match (day_first, month_first) {
-            (true, _) => date(&c[4], b, &c[1]),
-            (false, true) => date(&c[4], a, &c[3]),
+        // day of the week or the country tells.
+        let days = readings(&c);
+        let day = match days.as_slice() {
+            [day] => Some(*day),
+            [day_first, ..] if &c[2] == "." => Some(*day_first),
+            [day_first, month_first] => {
+                let named = weekdays::beside(text, &c.get_match().range(), &days);
+                named.or(order.map(|o| if o { *day_first } else { *month_first }))
+            }
             _ => None,
         };
         offer(c.get_match().range(), day.map(|d| only(Some(d))));
@@ -214,6 +205,22 @@ pub(crate) fn find_in(text: &str, order: Option<bool>) -> Option<(Range<usize>, 
         range = range.start.min(at.start)..range.end.max(at.end);
     }
     Some((range, stamp))
+}
+
+/// The readings of a date in figures: with the day first, then with the month first; one where both are the same or
+/// only one exists.
+fn readings(c: &Captures<'_>) -> Vec<Date> {
+    let number = |i: usize| c[i].parse::<i8>().unwrap_or(0);
+    let both = [date(&c[4], number(3), &c[1]), date(&c[4], number(1), &c[3])];
+    let mut days: Vec<Date> = both.into_iter().flatten().collect();
+    days.dedup();
+    days
+}
+
+/// The dates in figures with strokes or dashes in a text, each with its readings as [`readings`] orders them.
+pub(crate) fn in_figures(text: &str) -> impl Iterator<Item = (&str, Vec<Date>)> {
+    let dashed = |c: &Captures<'_>| &c[2] != ".";
+    NUMERIC.captures_iter(text).filter(dashed).map(|c| (c.get_match().as_str(), readings(&c)))
 }
 
 /// Whether four digits stand in a text that can be a year: every date has one, and most lines have none.
@@ -340,6 +347,10 @@ mod tests {
         assert_eq!(british.as_deref(), Some("2031-06-12T14:05:00"));
         let american = find_in("12/06/2031", Some(false)).and_then(|(_, s)| s.iso());
         assert_eq!(american.as_deref(), Some("2031-12-06"));
+        assert_eq!(found("Fri 3/4/2022").as_deref(), Some("2022-03-04"));
+        let slip = find_in("Freitag, 04/03/2022", Some(false)).and_then(|(_, s)| s.iso());
+        assert_eq!(slip.as_deref(), Some("2022-03-04"), "the day of the week knows better than the country");
+        assert_eq!(found("99/99/2022"), None);
         assert_eq!(found("a crowd of 2022 people"), None);
     }
 

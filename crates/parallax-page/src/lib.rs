@@ -28,10 +28,12 @@ mod language;
 mod left;
 mod lexicon;
 mod naming;
+mod newsroom;
 mod outlet;
 mod people;
 mod plain;
 mod postclock;
+mod weekdays;
 
 use assemble::Draft;
 pub use html::learn;
@@ -173,6 +175,8 @@ fn finish(mut page: Page, cut: Option<&'static str>) -> Result<Page, PageError> 
         return Err(cut.map_or(PageError::NoText, PageError::NoTextBefore));
     }
     describe(&mut page);
+    newsroom::settle(&mut page);
+    weekdays::check(&mut page);
     Ok(page)
 }
 

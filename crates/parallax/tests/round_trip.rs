@@ -25,7 +25,8 @@ fn the_example_survives_a_round_trip() {
             "{path}
 {markdown}"
         );
-        let fields = |p: &Page| (p.title.clone(), p.authors.clone(), p.published.clone(), p.kind);
+        let fields =
+            |p: &Page| (p.title.clone(), p.authors.clone(), p.published.clone(), p.day.clone(), p.kind);
         assert_eq!(fields(&again), fields(&page), "{path}");
         let posts = |p: &Page| p.posts.iter().map(|p| (p.time.clone(), p.author.clone())).collect::<Vec<_>>();
         assert_eq!(posts(&again), posts(&page), "{path}");

@@ -77,7 +77,7 @@ struct Token {
 pub(crate) fn mark<'a>(draft: &Draft<'a>, doc: usize, found: &mut Vec<Sighting<'a>>) {
     let document = draft.context.documents[doc];
     let mut counts: Vec<(usize, usize, Count)> = Vec::new();
-    let year = document.page.published.as_deref().and_then(|p| p.get(..4));
+    let year = document.page.published_day().and_then(|p| p.get(..4));
     let mut read = 0;
     for (at, sentence) in document.sentences.iter().enumerate() {
         let Some(block) = document.page.blocks.get(sentence.block as usize) else { continue };

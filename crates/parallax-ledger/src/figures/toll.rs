@@ -91,7 +91,7 @@ pub(super) fn mark_elsewhere(draft: &Draft<'_>, doc: usize, found: &mut [Sightin
 
 fn elsewhere(document: &Document, s: &Sighting<'_>) -> bool {
     let text = &document.page.text;
-    let clock = document.page.clock_at(s.span.start);
+    let clock = document.page.day_at(s.span.start);
     let day = |d: Option<&str>| d.and_then(day_number);
     let ends = day(s.as_of.as_ref().map(|(_, end)| end.as_str()));
     if day(clock).zip(ends).is_some_and(|(clock, end)| clock - end > RECENT) {

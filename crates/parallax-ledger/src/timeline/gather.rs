@@ -106,7 +106,7 @@ fn of_statement(draft: &Draft<'_>, doc: usize, statement: &Statement) -> Option<
     let (begin, end, precision) = match timex {
         Some(t) => (t.begin.clone()?, t.end.clone()?, precision(t)?),
         None if threat => {
-            let day = document.page.clock_at(sentence.start)?.get(..10)?.to_owned();
+            let day = document.page.day_at(sentence.start)?.to_owned();
             (day.clone(), day, Precision::Published)
         }
         None => return None,
@@ -162,7 +162,7 @@ fn of_event(
             (day.clone(), day, Precision::Published)
         }
     };
-    let clock = document.page.clock_at(sentence.start).and_then(|c| c.get(..10));
+    let clock = document.page.day_at(sentence.start);
     let ahead = clock.is_none_or(|c| begin.as_str() > c);
     if event.status == Status::Hypothetical && !ahead {
         return None;
@@ -197,7 +197,7 @@ fn of_sentence(draft: &Draft<'_>, doc: usize, timex: &Timex) -> Option<Telling> 
     let precision = precision(timex)?;
     let (sentence, role) = place(document, timex.span)?;
     let (begin, end) = (timex.begin.clone()?, timex.end.clone()?);
-    let clock = document.page.clock_at(timex.span.start).and_then(|c| c.get(..10));
+    let clock = document.page.day_at(timex.span.start);
     if !role.is_body() || (clock.is_none() && timex.anchor != Anchor::None) {
         return None;
     }

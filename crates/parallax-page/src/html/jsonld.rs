@@ -18,6 +18,8 @@ pub(crate) struct Article {
     pub(crate) authors: Vec<Author>,
     pub(crate) published: Option<String>,
     pub(crate) modified: Option<String>,
+    /// Other days of publication that further blocks give.
+    pub(crate) contrary: Vec<String>,
     pub(crate) publisher: Option<String>,
     /// Sections that the page says it is in.
     pub(crate) sections: Vec<String>,
@@ -249,7 +251,13 @@ impl Article {
                 }
             }
         }
-        set(&mut self.published, text(&object["datePublished"]).or_else(|| text(&object["dateCreated"])));
+        let published = text(&object["datePublished"]).or_else(|| text(&object["dateCreated"]));
+        match (&self.published, &published) {
+            (Some(known), Some(other)) if article && known != other && self.contrary.len() < 4 => {
+                self.contrary.push(other.clone());
+            }
+            _ => set(&mut self.published, published),
+        }
         set(&mut self.modified, text(&object["dateModified"]));
         let publisher = &object["publisher"];
         let there = publisher["@id"].as_str().and_then(|id| known.get(id));

@@ -42,6 +42,7 @@ pub(super) fn fill(
             "outlet" => page.source = given,
             "agency" => page.wire = given,
             "published" => page.published = given,
+            "day" => page.day = given,
             "updated" => page.updated = given,
             "url" => page.url = given,
             "language" => page.language = given,
@@ -54,6 +55,7 @@ pub(super) fn fill(
     // What the user says now counts more than what was read then.
     page.url = hint.url.map(str::to_owned).or(page.url.take());
     page.source = hint.source.map(str::to_owned).or(page.source.take());
+    page.day = page.day.take().filter(|_| hint.published.is_none());
     page.published = hint.published.map(str::to_owned).or(page.published.take());
     let mut starts: Vec<usize> = Vec::new();
     for (i, line) in lines.iter_mut().enumerate() {
@@ -80,6 +82,7 @@ fn post(value: &Value) -> Post {
     let field = |name| value.get(name).and_then(Value::as_str).map(str::to_owned);
     Post {
         time: field("time"),
+        day: field("day"),
         updated: field("updated"),
         author: field("author"),
         title: field("title"),

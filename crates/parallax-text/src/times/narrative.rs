@@ -146,7 +146,7 @@ fn tells_history(scan: &Scan<'_>, page: &Page, found: &[Found]) -> bool {
             Meaning::Fixed(TimexType::Date, value) => {
                 if let Some((day, _)) = interval(value) {
                     let at = scan.at(f.from).start;
-                    let now = page.clock_at(at).and_then(day_of);
+                    let now = page.day_at(at).and_then(day_of);
                     if now.is_some_and(|n| (n.year() - day.year()).abs() <= 1) {
                         same += 1;
                     } else {
@@ -155,7 +155,7 @@ fn tells_history(scan: &Scan<'_>, page: &Page, found: &[Found]) -> bool {
                 }
             }
             Meaning::Holiday { year: Some(year), .. } => {
-                let now = page.clock_at(scan.at(f.from).start).and_then(day_of);
+                let now = page.day_at(scan.at(f.from).start).and_then(day_of);
                 match now {
                     Some(now) if (now.year() - year).abs() <= 1 => same += 1,
                     _ => other += 1,

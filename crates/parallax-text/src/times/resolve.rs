@@ -49,7 +49,7 @@ impl<'a> Resolver<'a> {
         }
         let post = self.page.post_at(at).and_then(|p| self.page.posts.get(p as usize));
         let stamped = post.is_some_and(|p| p.time.as_deref().and_then(day_of).is_some());
-        let day = self.page.clock_at(at).and_then(day_of);
+        let day = self.page.day_at(at).and_then(day_of);
         (day, Basis::clock(if stamped { Anchor::Post } else { Anchor::Page }, day))
     }
 
@@ -273,8 +273,11 @@ impl<'a> Resolver<'a> {
 
     /// The time of the clock, where it is known: a page or post that gives its time on the day that it calls today.
     fn time_at(&self, found: &Found) -> Option<Time> {
-        let clock = self.page.clock_at(self.scan.at(found.from).start).filter(|_| !self.telling.history())?;
-        clock.get(11..16)?.parse().ok()
+        let at = self.scan.at(found.from).start;
+        let clock = self.page.clock_at(at).filter(|_| !self.telling.history())?;
+        // A moment in UTC that is of another day where the newsroom is has another time there too.
+        let here = self.page.day_at(at) == clock.get(..10);
+        clock.get(11..16).filter(|_| here)?.parse().ok()
     }
 
     /// The day of a clock time that names none: what is told of "11:50 p.m." at twenty past midnight was yesterday.

@@ -240,7 +240,7 @@ impl Place {
 fn published(report: &Report) -> BTreeMap<Date, Vec<String>> {
     let mut out: BTreeMap<Date, Vec<String>> = BTreeMap::new();
     for d in &report.documents {
-        if let Some(day) = d.page.published.as_deref().and_then(words::day_of) {
+        if let Some(day) = d.page.published_day().and_then(words::day_of) {
             out.entry(day).or_default().push(d.page.outlet().to_owned());
         }
     }

@@ -70,6 +70,7 @@ fn front_matter(out: &mut String, page: &Page) {
     };
     field("agency", page.wire.as_deref());
     field("published", page.published.as_deref());
+    field("day", page.day.as_deref());
     field("updated", page.updated.as_deref());
     field("url", page.url.as_deref());
     field("language", page.language.as_deref());
@@ -90,8 +91,13 @@ fn front_matter(out: &mut String, page: &Page) {
 
 /// What is known of a post, as a mapping of YAML in one line.
 fn post_fields(post: &Post) -> String {
-    let fields =
-        [("time", &post.time), ("updated", &post.updated), ("author", &post.author), ("title", &post.title)];
+    let fields = [
+        ("time", &post.time),
+        ("day", &post.day),
+        ("updated", &post.updated),
+        ("author", &post.author),
+        ("title", &post.title),
+    ];
     let given =
         fields.iter().filter_map(|(name, value)| Some(format!("\"{name}\": {}", quoted(value.as_deref()?))));
     format!("{{{}}}", given.collect::<Vec<_>>().join(", "))

@@ -93,8 +93,7 @@ fn head(report: &Report) -> Head<'_> {
     if unnamed > 0 {
         outlets.push_str(&format!(" and {unnamed} not named"));
     }
-    let days: Vec<_> =
-        pages.iter().filter_map(|d| d.page.published.as_deref().and_then(words::day_of)).collect();
+    let days: Vec<_> = pages.iter().filter_map(|d| d.page.published_day().and_then(words::day_of)).collect();
     let period = match (days.iter().min(), days.iter().max()) {
         (Some(from), Some(to)) => words::period(*from, *to),
         _ => String::new(),

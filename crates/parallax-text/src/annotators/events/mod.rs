@@ -197,7 +197,7 @@ fn event(
     let time = time(document, near, words, last);
     let date = match time {
         Some(i) => document.times[i as usize].begin.clone(),
-        None => document.page.clock_at(span.start).and_then(|c| c.get(..10)).map(str::to_owned),
+        None => document.page.day_at(span.start).map(str::to_owned),
     };
     let named = [actor, target].into_iter().flatten().map(|i| document.mentions[i as usize].span);
     let extent = named.fold(span, Span::cover);
