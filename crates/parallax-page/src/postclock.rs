@@ -50,6 +50,103 @@ fn moved(stamp: &Stamp, to: Option<i32>) -> Option<(Date, Option<i32>)> {
     Some((shifted(day, i64::from(at.div_euclid(DAY)))?, Some(at.rem_euclid(DAY))))
 }
 
+/// Fewer posts than this do not show that the first of them is out of its place.
+const STREAM: usize = 4;
+
+/// After a longer silence than this, in minutes, the post at the top may be one that is kept there.
+const SILENCE: i32 = 6 * 60;
+
+/// Days of posts, counted from the oldest, as far as their clocks tell.
+struct Run {
+    /// By the place of the post.
+    days: Vec<i64>,
+    /// Places of the first and the last post in time.
+    oldest: usize,
+    newest: usize,
+}
+
+/// Follows the clocks in order of time. A post that is `pinned` to the top has no part in it: it gets the last day
+/// on which it is not ahead of the newest post.
+fn run(clocks: &[i32], newest_first: bool, pinned: bool) -> Run {
+    let mut order: Vec<usize> = (usize::from(pinned)..clocks.len()).collect();
+    if newest_first {
+        order.reverse();
+    }
+    let mut days = vec![0_i64; clocks.len()];
+    let (mut day, mut late) = (0, clocks[order[0]]);
+    for (n, &k) in order.iter().enumerate() {
+        let clock = clocks[k];
+        days[k] = day;
+        if clock - late > DAY - JITTER {
+            // A step back over midnight.
+            days[k] = day - 1;
+            continue;
+        }
+        if clock + JITTER < late {
+            // The stream goes on as if this post were not there: it stands where it was moved to.
+            let silence = (clock - late).rem_euclid(DAY);
+            let soon = if silence > DAY / 2 { SILENCE } else { JITTER };
+            let resumes = |next: &usize| (-JITTER..=soon).contains(&(clocks[*next] - late));
+            if silence > SILENCE && order.get(n + 1).is_some_and(resumes) {
+                continue;
+            }
+            day += 1;
+            days[k] = day;
+            late = clock;
+        }
+        late = late.max(clock);
+    }
+    let (oldest, newest) = (order[0], order[order.len() - 1]);
+    if pinned {
+        days[0] = days[newest] - i64::from(clocks[0] > clocks[newest] + JITTER);
+    }
+    Run { days, oldest, newest }
+}
+
+/// The first day of a run by the page's own dates: the nearer of its publication before the oldest post and its last
+/// change after the newest, with the minutes that lie between.
+fn anchored(run: &Run, clocks: &[i32], frame: &Frame, zone: Option<i32>) -> Option<(i32, Date)> {
+    let from_published = frame.published.and_then(|p| moved(&p, zone)).and_then(|(day, at)| {
+        let clock = clocks[run.oldest];
+        let gap = at.map_or(DAY / 2, |at| (clock - at + 15).rem_euclid(DAY));
+        let next = at.is_some_and(|at| clock + 12 * 60 < at);
+        Some((gap, shifted(day, i64::from(next) - run.days[run.oldest])?))
+    });
+    // What a page calls its publication is often its last change.
+    let last = |stamp: Option<Stamp>| {
+        let (day, at) = moved(&stamp?, zone)?;
+        let clock = clocks[run.newest];
+        let gap = at.map_or(DAY / 2 + 1, |at| (at - clock + 15).rem_euclid(DAY));
+        let before = at.is_some_and(|at| clock > at + 15);
+        Some((gap, shifted(day, -run.days[run.newest] - i64::from(before))?))
+    };
+    let all = [from_published, last(frame.updated), last(frame.published)];
+    all.into_iter().flatten().min_by_key(|(gap, _)| *gap)
+}
+
+/// Whether the post at the top stands there out of its time: a long way from the next one, and the page's own date
+/// (or, without it, the shorter way round the clock) speaks for the rest of the stream.
+fn top_is_pinned(clocks: &[i32], newest_first: bool, frame: &Frame, zone: Option<i32>) -> bool {
+    if clocks.len() < STREAM {
+        return false;
+    }
+    let step = if newest_first { clocks[0] - clocks[1] } else { clocks[1] - clocks[0] }.rem_euclid(DAY);
+    if step <= SILENCE || step >= DAY - JITTER {
+        return false;
+    }
+    // The change of the page follows its newest post, and its publication goes before its oldest.
+    let edge = if newest_first { frame.updated } else { frame.published };
+    let edge = edge.and_then(|e| moved(&e, zone)?.1);
+    let gap = |post: usize| {
+        let by = edge? - clocks[post];
+        Some((if newest_first { by } else { -by } + 15).rem_euclid(DAY))
+    };
+    match (gap(0), gap(1)) {
+        (Some(top), Some(rest)) => rest < top,
+        _ => step > DAY / 2,
+    }
+}
+
 /// Gives each post's stamp a day and a zone, in the order of the page. What cannot be told stays as it is.
 pub(crate) fn settle(stamps: &mut [Option<Stamp>], frame: &Frame) {
     let said = stamps.iter().flatten().find_map(|s| s.offset);
@@ -71,49 +168,19 @@ pub(crate) fn settle(stamps: &mut [Option<Stamp>], frame: &Frame) {
         _ => (u, d + 1),
     });
     let newest_first = down > up;
-    // Days from the oldest post on, in order of time.
-    let mut order: Vec<usize> = (0..open.len()).collect();
-    if newest_first {
-        order.reverse();
-    }
-    let mut days = vec![0_i64; open.len()];
-    let (mut day, mut late) = (0, clocks[order[0]]);
-    for &k in &order {
-        if clocks[k] + JITTER < late {
-            day += 1;
-            late = clocks[k];
-        }
-        late = late.max(clocks[k]);
-        days[k] = day;
-    }
     let zone = stamps[open[0]].and_then(|s| s.offset);
-    let (oldest, newest) = (order[0], order[order.len() - 1]);
+    let run = run(&clocks, newest_first, top_is_pinned(&clocks, newest_first, frame, zone));
     // A post that gives its day, or else the nearer of the page's two dates, tells the first day.
     let dated = (0..stamps.len()).find_map(|i| {
         let day = stamps[i].filter(|s| s.date.is_some())?.date?;
         let next = open.iter().position(|o| *o > i).unwrap_or(open.len() - 1);
-        shifted(day, -days[next])
+        shifted(day, -run.days[next])
     });
-    let from_published = frame.published.and_then(|p| moved(&p, zone)).and_then(|(day, at)| {
-        let gap = at.map_or(DAY / 2, |at| (clocks[oldest] - at + 15).rem_euclid(DAY));
-        let next = at.is_some_and(|at| clocks[oldest] + 12 * 60 < at);
-        Some((gap, shifted(day, i64::from(next))?))
-    });
-    // What a page calls its publication is often its last change.
-    let last = |stamp: Option<Stamp>| {
-        let (day, at) = moved(&stamp?, zone)?;
-        let gap = at.map_or(DAY / 2 + 1, |at| (at - clocks[newest] + 15).rem_euclid(DAY));
-        let before = at.is_some_and(|at| clocks[newest] > at + 15);
-        Some((gap, shifted(day, -days[newest] - i64::from(before))?))
-    };
-    let page = [from_published, last(frame.updated), last(frame.published)]
-        .into_iter()
-        .flatten()
-        .min_by_key(|(gap, _)| *gap);
-    let Some(first) = dated.or(page.map(|(_, d)| d)) else { return };
+    let first = dated.or_else(|| anchored(&run, &clocks, frame, zone).map(|(_, day)| day));
+    let Some(first) = first else { return };
     for (k, i) in open.iter().enumerate() {
         if let Some(s) = stamps[*i].as_mut() {
-            s.date = shifted(first, days[k]);
+            s.date = shifted(first, run.days[k]);
         }
     }
 }
@@ -157,6 +224,45 @@ mod tests {
         let want =
             ["2021-05-03T22:00:00", "2021-05-03T21:50:00", "2021-05-03T23:50:00", "2021-05-04T00:20:00"];
         assert_eq!(got, want);
+    }
+
+    fn days(clocks: &[(i8, i8)], published: &str, updated: &str) -> Vec<i8> {
+        let day = |iso: &String| iso.get(8..10).and_then(|d| d.parse().ok()).unwrap_or(0);
+        settled(clocks, published, updated).iter().map(day).collect()
+    }
+
+    #[test]
+    fn a_post_that_is_pinned_to_the_top_turns_no_day() {
+        let newest_first = [(12, 0), (18, 5), (17, 0), (16, 10), (15, 0), (11, 0)];
+        assert_eq!(days(&newest_first, "2021-05-03", ""), [3; 6]);
+        assert_eq!(days(&newest_first, "2021-05-03T10:50:00", "2021-05-03T18:10:00"), [3; 6]);
+        // At nine in the morning of the same day, while the last post is of the late evening.
+        let late = [(9, 0), (23, 30), (21, 0), (18, 0), (12, 0), (8, 0)];
+        assert_eq!(days(&late, "2021-05-03T07:55:00", "2021-05-03T23:40:00"), [3; 6]);
+        let night = [(21, 0), (1, 30), (0, 20), (23, 40), (22, 10), (20, 30)];
+        assert_eq!(days(&night, "2021-05-03T20:25:00", "2021-05-04T01:45:00"), [3, 4, 4, 3, 3, 3]);
+        let oldest_first = [(15, 0), (8, 0), (9, 30), (11, 0), (14, 40), (16, 0)];
+        assert_eq!(days(&oldest_first, "2021-05-03T07:50:00", "2021-05-03T16:05:00"), [3; 6]);
+        assert_eq!(days(&oldest_first, "2021-05-03", ""), [3; 6]);
+    }
+
+    #[test]
+    fn a_night_without_posts_is_no_pin() {
+        let quiet = [(8, 10), (23, 0), (22, 0), (20, 15), (19, 0)];
+        assert_eq!(days(&quiet, "2021-05-03T18:50:00", "2021-05-04T08:15:00"), [4, 3, 3, 3, 3]);
+        assert_eq!(days(&quiet, "2021-05-03", ""), [4, 3, 3, 3, 3]);
+        let first = [(18, 0), (7, 0), (9, 0), (12, 0), (13, 0)];
+        assert_eq!(days(&first, "2021-05-03T17:55:00", "2021-05-04T13:05:00"), [3, 4, 4, 4, 4]);
+    }
+
+    #[test]
+    fn posts_that_were_moved_turn_no_day() {
+        let moved = [(18, 0), (17, 0), (11, 0), (16, 30), (15, 0), (14, 0)];
+        assert_eq!(days(&moved, "2021-05-03T13:55:00", ""), [3; 6]);
+        let over_midnight = [(0, 20), (23, 58), (0, 5), (23, 40), (22, 0)];
+        assert_eq!(days(&over_midnight, "2021-05-03T21:55:00", ""), [4, 3, 4, 3, 3]);
+        let three_days = [(10, 0), (7, 0), (22, 0), (13, 0), (6, 0), (23, 0), (15, 0)];
+        assert_eq!(days(&three_days, "2021-05-03T14:55:00", ""), [5, 5, 4, 4, 4, 3, 3]);
     }
 
     #[test]
