@@ -23,6 +23,8 @@ struct Gold {
     authors: Option<Vec<String>>,
     wire: Option<String>,
     published: Option<String>,
+    /// The day of publication where the newsroom is, if that is not the day in `published`.
+    day: Option<String>,
     updated: Option<String>,
     partial: Option<String>,
     #[serde(default)]
@@ -46,6 +48,7 @@ struct Sums {
     authors: Counts,
     wire: Counts,
     published: Counts,
+    day: Counts,
     updated: Counts,
     partial: Counts,
     posts: Counts,
@@ -71,6 +74,7 @@ pub fn measures(root: &Path) -> Vec<(&'static str, f64)> {
         ("pages-authors", sums.authors.f1()),
         ("pages-wire", sums.wire.f1()),
         ("pages-published", sums.published.f1()),
+        ("pages-day", sums.day.f1()),
         ("pages-updated", sums.updated.f1()),
         ("pages-partial", sums.partial.f1()),
         ("posts", sums.posts.f1()),
@@ -114,6 +118,10 @@ fn add(sums: &mut Sums, gold: &Gold, page: &Page) {
     }
     if let Some(time) = &gold.published {
         sums.published.add(share(same_time(time, page.published.as_deref())));
+    }
+    // What is not given must be the day of the moment itself.
+    if let Some(want) = gold.day.as_deref().or_else(|| gold.published.as_deref()?.get(..10)) {
+        sums.day.add(share(page.published_day() == Some(want)));
     }
     if let Some(time) = &gold.updated {
         sums.updated.add(share(same_time(time, page.updated.as_deref())));
