@@ -20,6 +20,7 @@
 
 mod assemble;
 pub mod containers;
+mod dateline;
 mod dates;
 mod decode;
 mod headers;

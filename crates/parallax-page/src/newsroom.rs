@@ -1,9 +1,9 @@
 //! The day of a page by the clock of its newsroom.
 //!
 //! Many pages give their moments in UTC: what New York publishes on Saturday evening is of Sunday then, while its
-//! words say "Saturday". What tells the clock, best first: the day that the page shows beside such a moment, another
-//! moment of the page with an offset of its own, the domain, the end of the address. Without any of these the day
-//! stays as it is given.
+//! words say "Saturday". What tells the day, best first: the dateline of the text, the day that the page shows beside
+//! such a moment, the clock by another moment of the page with an offset of its own, by the domain, by the end of the
+//! address. Without any of these the day stays as it is given.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -12,6 +12,7 @@ use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Weekday};
 use parallax_model::{Field, Page};
 
+use crate::dateline;
 use crate::dates::{self, Stamp};
 use crate::lexicon::{data, rows};
 
@@ -135,7 +136,9 @@ pub(crate) fn settle(page: &mut Page) {
     let known = known(page);
     if let Some(utc) = universal(page.published.as_deref()).filter(|_| page.day.is_none()) {
         let by_clock = known.as_ref().and_then(|k| k.offset(utc)).and_then(|o| Some((day_at(utc, o)?, o)));
-        if let Some(day) = shown(page, utc) {
+        if let Some(day) = dateline(page, utc) {
+            page.day = Some(day.to_string()).filter(|_| day != utc.date());
+        } else if let Some(day) = shown(page, utc) {
             page.day = Some(day.to_string());
             page.notes.push(format!("the moment in UTC is of {}; the page shows {day}", utc.date()));
         } else if let Some((day, offset)) = by_clock {
@@ -170,6 +173,14 @@ fn known(page: &Page) -> Option<Known> {
 
 /// Offsets that a newsroom can have, in minutes.
 const OFFSETS: std::ops::RangeInclusive<i32> = -10 * 60..=13 * 60;
+
+/// The day of the dateline, where the moment is of that day somewhere.
+fn dateline(page: &Page, utc: DateTime) -> Option<Date> {
+    let (_, day) = dateline::read(&page.text)?;
+    let day = day.near(utc.date())?;
+    let somewhere = [*OFFSETS.start(), 0, *OFFSETS.end()].map(|o| day_at(utc, o).unwrap_or(utc.date()));
+    somewhere.contains(&day).then_some(day)
+}
 
 /// The day that the page shows for a moment, where that is the day somewhere and not the one in UTC.
 fn shown(page: &Page, utc: DateTime) -> Option<Date> {
@@ -254,6 +265,27 @@ mod tests {
             settle(&mut p);
             assert_eq!(p.day.as_deref(), day, "{shown}");
         }
+    }
+
+    #[test]
+    fn the_dateline_knows_best() {
+        let at = |text: &str| {
+            let mut page = Page {
+                url: Some("https://apnews.com/a".to_owned()),
+                published: Some("2022-02-13T02:10:00Z".to_owned()),
+                text: text.to_owned(),
+                ..Page::default()
+            };
+            settle(&mut page);
+            page.day
+        };
+        assert_eq!(at("VELMAR, Feb. 12 (AP) — The port is open.").as_deref(), Some("2022-02-12"));
+        assert_eq!(at("TOKYO, Feb. 13 (AP) — The port is open."), None, "it is Sunday there");
+        assert_eq!(
+            at("VELMAR, Feb. 2 (AP) — The port is open.").as_deref(),
+            Some("2022-02-12"),
+            "an old text"
+        );
     }
 
     #[test]

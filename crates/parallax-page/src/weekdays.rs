@@ -10,6 +10,7 @@ use jiff::civil::{Date, Weekday};
 use parallax_model::{Field, Page, Raw, Signal, Span};
 use regex::{Captures, Regex};
 
+use crate::dateline::MonthDay;
 use crate::dates;
 use crate::lexicon::{data, rows};
 
@@ -54,9 +55,7 @@ pub(crate) struct Pair {
     /// Where in the text, in bytes.
     pub(crate) at: Range<usize>,
     weekday: Weekday,
-    month: i8,
-    day: i8,
-    year: Option<i16>,
+    day: MonthDay,
 }
 
 /// The weekday names in a text with their places, whole words only.
@@ -89,7 +88,7 @@ pub(crate) fn pairs(text: &str) -> Vec<Pair> {
         }
         let (month, day) = month_and_day(&c)?;
         let year = c.get(5).and_then(|y| y.as_str().parse().ok());
-        Some(Pair { at: name.start..name.end + end, weekday, month, day, year })
+        Some(Pair { at: name.start..name.end + end, weekday, day: MonthDay { month, day, year } })
     });
     found.take(MOST).collect()
 }
@@ -112,46 +111,31 @@ pub(crate) fn beside(text: &str, at: &Range<usize>, days: &[Date]) -> Option<Dat
 }
 
 impl Pair {
-    /// The day that is meant in a year; none where that year has no such day.
-    fn in_year(&self, year: i16) -> Option<Date> {
-        Date::new(year, self.month, self.day).ok()
-    }
-
-    /// The day that is nearest to another: what a page means that names no year.
-    fn near(&self, day: Date) -> Option<Date> {
-        let years = [day.year() - 1, day.year(), day.year() + 1];
-        years.into_iter().filter_map(|y| self.in_year(y)).min_by_key(|d| days_apart(*d, day))
-    }
-
     /// Whether it is right on a page of this day.
     fn fits(&self, day: Date) -> bool {
-        self.near(day).is_some_and(|d| d.weekday() == self.weekday)
+        self.day.near(day).is_some_and(|d| d.weekday() == self.weekday)
     }
 
     /// Whether any year has the day: not 30 February.
     fn exists(&self) -> bool {
-        self.in_year(2000).is_some()
+        self.day.in_year(2000).is_some()
     }
 
     /// The years of a range in which the day is that day of the week.
     fn years(&self, within: std::ops::RangeInclusive<i16>) -> Vec<i16> {
-        within.filter(|y| self.in_year(*y).is_some_and(|d| d.weekday() == self.weekday)).collect()
+        within.filter(|y| self.day.in_year(*y).is_some_and(|d| d.weekday() == self.weekday)).collect()
     }
 
     fn key(&self) -> (i8, i8, i8) {
-        (self.month, self.day, self.weekday.to_monday_one_offset())
+        (self.day.month, self.day.day, self.weekday.to_monday_one_offset())
     }
-}
-
-fn days_apart(a: Date, b: Date) -> i32 {
-    a.since(b).map_or(i32::MAX, |s| s.get_days().abs())
 }
 
 /// Which of several days of publication the pairs without a year are for, where they all speak against the first:
 /// the index of the first day that they all fit. One pair may be a slip, so it takes two.
 pub(crate) fn vote(pairs: &[Pair], days: &[Date]) -> Option<usize> {
     let open: BTreeMap<_, &Pair> =
-        pairs.iter().filter(|p| p.year.is_none() && p.exists()).map(|p| (p.key(), p)).collect();
+        pairs.iter().filter(|p| p.day.year.is_none() && p.exists()).map(|p| (p.key(), p)).collect();
     let first = days.first()?;
     if open.len() < 2 || open.values().any(|p| p.fits(*first)) {
         return None;
@@ -181,7 +165,7 @@ pub(crate) fn check(page: &mut Page) {
         let words = &page.text[pair.at.clone()];
         if let Some(said) = contradiction(page, pair) {
             wrong.push((pair, format!("the text says “{words}”, {said}")));
-        } else if page.published.is_none() && page.posts.is_empty() && pair.year.is_none() {
+        } else if page.published.is_none() && page.posts.is_empty() && pair.day.year.is_none() {
             let own = pair.years(YEARS);
             years = Some(match years.take() {
                 Some((all, first)) => (all.into_iter().filter(|y| own.contains(y)).collect(), first),
@@ -195,7 +179,7 @@ pub(crate) fn check(page: &mut Page) {
     }
     if let Some((years, first)) = years.filter(|(years, _)| !years.is_empty()) {
         let words = &page.text[first.at.clone()];
-        notes.push(format!("no date is given; the text says “{words}”, as it was in {}", listed(&years)));
+        notes.push(format!("the text says “{words}”, which was so in {}", listed(&years)));
     }
     let signals: Vec<Signal> = wrong
         .iter()
@@ -218,19 +202,19 @@ fn contradiction(page: &Page, pair: &Pair) -> Option<String> {
     if !pair.exists() {
         return Some("a day that no month has".to_owned());
     }
-    if let Some(year) = pair.year {
-        return match pair.in_year(year) {
+    if let Some(year) = pair.day.year {
+        return match pair.day.in_year(year) {
             Some(day) if day.weekday() == pair.weekday => None,
             Some(day) => Some(format!("which is a {}", name(day.weekday()))),
             None => Some("a day that this year does not have".to_owned()),
         };
     }
     let today: Date = page.day_at(u32::try_from(pair.at.start).ok()?)?.parse().ok()?;
-    let near = pair.near(today).filter(|d| d.weekday() != pair.weekday)?;
+    let near = pair.day.near(today).filter(|d| d.weekday() != pair.weekday)?;
     // The paragraph may speak of another year.
     let block = page.blocks.iter().find(|b| b.span.range().contains(&pair.at.start));
     let around = block.map_or("", |b| b.span.of(&page.text));
-    if years_in(around).any(|y| pair.in_year(y).is_some_and(|d| d.weekday() == pair.weekday)) {
+    if years_in(around).any(|y| pair.day.in_year(y).is_some_and(|d| d.weekday() == pair.weekday)) {
         return None;
     }
     let year = near.year();
@@ -274,7 +258,7 @@ mod tests {
     use jiff::civil::date;
 
     fn found(text: &str) -> Vec<(&str, (i8, i8), Option<i16>)> {
-        pairs(text).into_iter().map(|p| (&text[p.at.clone()], (p.month, p.day), p.year)).collect()
+        pairs(text).into_iter().map(|p| (&text[p.at.clone()], (p.day.month, p.day.day), p.day.year)).collect()
     }
 
     fn notes(published: &str, text: &str) -> Vec<String> {
@@ -345,9 +329,7 @@ mod tests {
     fn a_page_without_a_date_gets_none_but_the_years() {
         assert_eq!(
             notes("", "It opened on Friday, March 22, and closed on Saturday, March 23."),
-            [
-                "no date is given; the text says “Friday, March 22”, as it was in 1996, 2002, 2013, 2019, 2024 or 2030"
-            ]
+            ["the text says “Friday, March 22”, which was so in 1996, 2002, 2013, 2019, 2024 or 2030"]
         );
     }
 

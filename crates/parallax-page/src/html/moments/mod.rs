@@ -16,11 +16,12 @@ use super::signals::{Signals, place};
 use super::signed;
 use super::titles::Around;
 use crate::Hint;
+use crate::dateline::apart;
 use crate::dates::{self, Stamp};
 use crate::lexicon::{data, fold, of_kind};
 use order::day_first;
 use shown::shown;
-use zone::{apart, before, same_moment, with_time, with_zone};
+use zone::{before, same_moment, with_time, with_zone};
 
 /// A moment, and where it was read.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +55,7 @@ pub(crate) fn fill(
     let refused = passed_over(&mut said);
     let mut updated = updates(around);
     passed_over(&mut updated);
+    let mut by_text = false;
     let mut first = said.iter().position(|s| !s.update && s.from != BELOW);
     // What stands alone below counts where nothing else does.
     if first.is_none() && said.iter().all(|s| s.from == BELOW) {
@@ -64,9 +66,10 @@ pub(crate) fn fill(
     {
         let k = choose::built(&said, k, updated.first()).unwrap_or(k);
         first = Some(k);
-        if let Some(better) = choose::by_weekdays(page, &said, &updated, k, text) {
+        if let Some(better) = choose::by_text(page, &said, &updated, k, text) {
             said.push(Said { update: false, ..better });
             first = Some(said.len() - 1);
+            by_text = true;
         }
     }
     let change = said.iter().find(|s| s.update && is_shown(s.from) && s.stamp.date.is_some());
@@ -82,7 +85,9 @@ pub(crate) fn fill(
         chosen = with_time(chosen, &said);
         chosen = with_zone(chosen, &said);
         page.published = chosen.iso();
-        disagreement(page, &said, k);
+        if !by_text {
+            disagreement(page, &said, k);
+        }
     }
     if page.published.is_none() {
         let garbled = around.ld.published.as_deref().filter(|v| dates::machine_in(v, order).is_none());
@@ -279,6 +284,99 @@ mod tests {
         let said: Vec<&str> =
             p.signals.iter().filter(|s| s.field == Field::Published).map(|s| s.from.as_str()).collect();
         assert_eq!(said, ["JSON-LD datePublished", "meta element of publication"]);
+    }
+
+    fn ld(published: &str, modified: &str) -> String {
+        format!(
+            "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"Port reopens after storm\",\"datePublished\":\"{published}\",\"dateModified\":\"{modified}\"}}</script>"
+        )
+    }
+
+    #[test]
+    fn the_day_of_a_build_is_no_publication() {
+        let shown = "<div class=meta><div>May 3, 2029</div></div>";
+        let published = |head: &str, byline: &str| page(head, byline).published;
+        let built = ld("2031-06-02T12:00:00Z", "2031-06-02T12:00:00Z");
+        assert_eq!(published(&built, shown).as_deref(), Some("2029-05-03"));
+        let confirmed = format!("{shown}<time datetime='2031-06-02'>June 2</time>");
+        assert_eq!(
+            published(&built, &confirmed).as_deref(),
+            Some("2031-06-02T12:00:00Z"),
+            "readers see it too"
+        );
+        let evening = ld("2031-06-02T02:00:00Z", "2031-06-02T02:00:00Z");
+        let there = page(&evening, "<div class=meta><div>June 1, 2031</div></div>");
+        assert_eq!(there.published.as_deref(), Some("2031-06-02T02:00:00Z"), "it is June 1 in America");
+        assert_eq!(there.day.as_deref(), Some("2031-06-01"));
+        let changed = ld("2031-06-02T12:00:00Z", "2031-06-05T12:00:00Z");
+        assert_eq!(published(&changed, shown).as_deref(), Some("2031-06-02T12:00:00Z"));
+    }
+
+    #[test]
+    fn the_text_may_tell_which_date_is_its_own() {
+        let told = |first: &str, head: &str| {
+            let html = format!(
+                "<!doctype html><html lang=en><head>{head}</head><body><main><h1>Port reopens after storm</h1><div class=story><p>{first}</p>{P}</div></main></body></html>"
+            );
+            read(html.as_bytes(), &Hint::default()).unwrap()
+        };
+        let head = ld("2027-11-22T09:00:00Z", "2031-11-25T09:00:00Z");
+        let p = told("It was shut from Tuesday, November 18, and is open since Monday, November 24.", &head);
+        assert_eq!(p.published.as_deref(), Some("2031-11-25T09:00:00Z"));
+        assert!(p.notes[0].starts_with("the days of the week in the text fit 2031-11-25"), "{:?}", p.notes);
+        let p = told("VELMAR, Nov. 24 (AP) — The port is open, and all crews are back at work again.", &head);
+        assert_eq!(p.published.as_deref(), Some("2027-11-22T09:00:00Z"), "it fits both");
+        let head = ld("2031-02-22T09:00:00Z", "2031-11-25T09:00:00Z");
+        let p = told("VELMAR, Nov. 24 (AP) — The port is open, and all crews are back at work again.", &head);
+        assert_eq!(p.published.as_deref(), Some("2031-11-25T09:00:00Z"));
+        assert!(p.notes[0].starts_with("the dateline of the text fits 2031-11-25"), "{:?}", p.notes);
+    }
+
+    #[test]
+    fn dates_that_cannot_be_are_passed_over_and_said() {
+        let p = page(&ld("1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z"), "");
+        assert_eq!((p.published, p.updated), (None, None));
+        assert_eq!(p.notes[0], "1970-01-01 (JSON-LD datePublished) can be no date of a page");
+        let p = page(&ld("0001-01-01T00:00:00Z", "2031-13-45T99:99:99+99:99"), "");
+        assert_eq!(p.notes[0], "“0001-01-01T00:00:00Z” (JSON-LD datePublished) is no date");
+        let p = page(&ld("9999-12-31", ""), "<p class=date>3 May 2031, 24:30</p>");
+        assert_eq!(p.published.as_deref(), Some("2031-05-03"));
+        let p = page(&ld("2031-05-03T10:00:00+99:00", ""), "");
+        assert_eq!(p.published.as_deref(), Some("2031-05-03T10:00:00"), "no place has that zone");
+        let blocks = ld("2031-05-03", "") + &ld("2029-05-03", "");
+        let p = page(&blocks, "");
+        assert_eq!(p.published.as_deref(), Some("2031-05-03"));
+        assert!(p.notes[0].ends_with("2029-05-03 (further JSON-LD datePublished)"), "{:?}", p.notes);
+    }
+
+    #[test]
+    fn labels_give_a_date_far_from_the_headline() {
+        let below = |words: &str| {
+            let byline =
+                format!("<div class=story>{}</div><div><div><span>{words}</span></div></div>", P.repeat(30));
+            page("", &byline)
+        };
+        assert_eq!(below("Posted on 3 May 2031").published.as_deref(), Some("2031-05-03"));
+        let p = below("Last updated: 3 May 2031");
+        assert_eq!(p.published.as_deref(), Some("2031-05-03"));
+        assert!(p.notes[0].contains("last changed"), "{:?}", p.notes);
+        assert_eq!(below("Storm of 3 May 2031").published, None);
+        let p = page(
+            "",
+            "<p class=updated>Updated May 3, 2031</p><p>This page was first published on May 3, 2029.</p>",
+        );
+        assert_eq!(p.published.as_deref(), Some("2029-05-03"));
+    }
+
+    #[test]
+    fn figures_are_read_as_the_other_dates_of_the_page_are() {
+        let p = page("", "<p class=date>08/09/2031</p>");
+        assert_eq!(p.published, None);
+        assert!(p.notes[0].ends_with("“08/09/2031” may be 2031-09-08 or 2031-08-09"), "{:?}", p.notes);
+        let with =
+            |other: &str| page("", &format!("<p class=date>08/09/2031</p><p class=comment>{other}</p>"));
+        assert_eq!(with("22/09/2031").published.as_deref(), Some("2031-09-08"));
+        assert_eq!(with("09/22/2031").published.as_deref(), Some("2031-08-09"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use parallax_model::Page;
 
 use super::super::titles::Around;
 use super::super::tree::Tree;
-use super::zone::apart;
+use crate::dateline::apart;
 use crate::lexicon::{data, of_kind};
 use crate::{Hint, dates, outlet};
 

@@ -101,9 +101,17 @@ pub(super) fn shown(
                 } else {
                     BELOW
                 };
+                // "Published: 3 May" says more than the time of another story above.
+                let labelled = LABEL.contains(&fold(&part[..range.start]).as_str());
                 let update = is_update(part) || (!several && says_update(tree, i));
                 found.push((
-                    if named { 2 } else { 3 },
+                    if labelled {
+                        1
+                    } else if named {
+                        2
+                    } else {
+                        3
+                    },
                     distance(i),
                     Said { from, stamp, update, node: Some(i) },
                 ));

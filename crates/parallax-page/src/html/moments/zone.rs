@@ -1,14 +1,10 @@
 //! Moments beside each other: which are the same, and which zone a moment in UTC is shown in.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 
 use super::{Said, is_shown};
+use crate::dateline::apart;
 use crate::dates::Stamp;
-
-/// Days between two dates.
-pub(super) fn apart(a: Date, b: Date) -> i32 {
-    a.since(b).map_or(i32::MAX, |d| d.get_days().abs())
-}
 
 /// The moment in UTC; none without time and zone.
 fn utc(s: &Stamp) -> Option<DateTime> {
