@@ -220,6 +220,7 @@ fn readings(c: &Captures<'_>) -> Vec<Date> {
 /// The dates in figures with strokes or dashes in a text, each with its readings as [`readings`] orders them.
 pub(crate) fn in_figures(text: &str) -> impl Iterator<Item = (&str, Vec<Date>)> {
     let dashed = |c: &Captures<'_>| &c[2] != ".";
+    let text = if has_year(text) { text } else { "" };
     NUMERIC.captures_iter(text).filter(dashed).map(|c| (c.get_match().as_str(), readings(&c)))
 }
 

@@ -334,6 +334,16 @@ mod tests {
     }
 
     #[test]
+    fn a_contradiction_is_shown_where_it_stands() {
+        let html = "<html><head><meta name=date content=2031-05-03></head><body><h1>Port reopens</h1><p>The port of Velmar was shut on Friday, May 1, officials said, after a night of storm and rain.</p></body></html>";
+        let page = crate::read(html.as_bytes(), &crate::Hint::default()).unwrap_or_default();
+        let signal = page.signals.iter().find(|s| s.from == "weekday in the text");
+        let raw = signal.and_then(|s| s.raw).map(|r| &html[r.range()]);
+        assert_eq!(raw, Some("Friday, May 1"));
+        assert!(page.notes.iter().any(|n| n.contains("a Thursday in 2031")), "{:?}", page.notes);
+    }
+
+    #[test]
     fn bad_days_are_no_panic() {
         let mut page = Page::untouched("p", "On Friday, February 30, and on Friday, February 29, 2023.");
         page.published = Some("9999-12-31".to_owned());
