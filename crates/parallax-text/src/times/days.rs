@@ -435,7 +435,7 @@ mod tests {
         assert_eq!(
             read(
                 "2022-02-12",
-                "Built since 1980, it burned on May 3, 2016, and reopened in June. It closed in August."
+                "Built since 1980, it burned on May 3, 2016, and reopened in June. It shut in August, the owner said."
             ),
             ["1980 = 1980", "May 3, 2016 = 2016-05-03", "June = 2016-06", "August = 2021-08"]
         );

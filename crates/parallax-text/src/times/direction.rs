@@ -42,6 +42,16 @@ impl<'a> Look<'a> {
         direction.ahead != self.turned
     }
 
+    /// The words around it.
+    pub(super) fn scan(&self) -> &'a Scan<'a> {
+        self.scan
+    }
+
+    /// First and one past the last piece of its sentence.
+    pub(super) fn sentence(&self) -> (usize, usize) {
+        self.scan.sentence(self.from)
+    }
+
     /// What was found, if anybody asked.
     pub(super) fn asked(&self) -> Option<Direction> {
         self.found.get()

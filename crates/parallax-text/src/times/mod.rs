@@ -29,6 +29,7 @@
 //! TempEval-3 used them. Everything is a rule that a reader can check; nothing is learned, and nothing is read or
 //! written. A text costs time in proportion to its length.
 
+mod background;
 mod business;
 mod calendar;
 mod clock;

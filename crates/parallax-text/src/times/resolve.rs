@@ -4,6 +4,7 @@ use jiff::Span;
 use jiff::civil::{Date, Time};
 use parallax_model::{Anchor, Page, Timex, TimexType};
 
+use super::background::Background;
 use super::business::Periods;
 use super::calendar::{
     self, Unit, cut_year, day_of, day_text, interval, month, quarter, shift, week, weekday, year_text,
@@ -24,6 +25,7 @@ pub(super) struct Resolver<'a> {
     telling: Telling,
     /// The quarters of a report on business.
     periods: Periods,
+    background: Background,
 }
 
 /// A value before it becomes a record.
@@ -39,7 +41,14 @@ pub(super) fn date(value: String, basis: Basis) -> Option<Placed> {
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(scan: &'a Scan<'a>, page: &'a Page, found: &'a [Found]) -> Self {
-        Self { scan, page, found, telling: Telling::of(scan, page, found), periods: Periods::default() }
+        Self {
+            scan,
+            page,
+            found,
+            telling: Telling::of(scan, page, found),
+            periods: Periods::default(),
+            background: Background::default(),
+        }
     }
 
     /// The day against which `at` is read, and what gave it.
@@ -58,6 +67,7 @@ impl<'a> Resolver<'a> {
         let span = self.scan.span(found.from, found.to);
         let (sentence, _) = self.scan.sentence(found.from);
         self.telling.enter(self.found.partition_point(|f| f.from < found.from), sentence);
+        self.background.enter(self.page.blocks.partition_point(|b| b.span.end <= span.start));
         let (now, basis) = self.now(span.start);
         let look = Look::of(self.scan, found);
         let read = |look: &Look<'_>| {
@@ -79,6 +89,7 @@ impl<'a> Resolver<'a> {
             let from_page = matches!(found.meaning, Meaning::Day(_) | Meaning::Weekday { .. });
             let told = Told { day, grain: grain(&placed.value), sentence, pieces: (found.from, found.to) };
             self.telling.tell(told, names_year, from_page, now);
+            self.background.tell(told, names_year, now);
         }
         Some(Timex {
             span,
@@ -147,7 +158,10 @@ impl<'a> Resolver<'a> {
                 let (year, basis) = match self.telling.governing() {
                     Some(g) => (g.day.year(), g.into()),
                     None if self.telling.history() => (told_year(now, *month), basis),
-                    None => (near_year(now, *month, *day, look)?, basis),
+                    None => match self.background_year((*month, Some(*day)), now, look) {
+                        Some((year, told)) => (year, told.into()),
+                        None => (near_year(now, *month, *day, look)?, basis),
+                    },
                 };
                 date(format!("{}-{month:02}-{day:02}", year_text(year)), basis)
             }
@@ -294,6 +308,11 @@ impl<'a> Resolver<'a> {
         shift(now, -i64::from(back), Unit::Day)
     }
 
+    /// The year that the paragraph has gone back to, if the sentence goes on there.
+    fn background_year(&self, day: (u8, Option<u8>), now: Date, look: &Look<'_>) -> Option<(i16, Told)> {
+        if self.telling.history() { None } else { self.background.year(day, now, look) }
+    }
+
     /// A day named after `found` in the same sentence: "At 5:34 a.m. on March 20".
     fn day_ahead(&self, found: &Found) -> Option<&'a Meaning> {
         let (_, end) = self.scan.sentence(found.from);
@@ -343,6 +362,9 @@ impl<'a> Resolver<'a> {
             (None, None) => {
                 if let Some(g) = self.telling.governing() {
                     return date(format!("{}-{m:02}", year_text(g.day.year())), g.into());
+                }
+                if let Some((year, told)) = self.background_year((m, None), now, look) {
+                    return date(format!("{}-{m:02}", year_text(year)), told.into());
                 }
                 if self.telling.history() {
                     told_year(now, m)

@@ -54,6 +54,8 @@ pub(super) struct Entry {
     pub(super) period: bool,
     /// "same", "corresponding".
     pub(super) comparable: bool,
+    /// A verb of saying, from `saying_verbs.tsv`.
+    pub(super) says: bool,
     /// First word of a holiday.
     pub(super) holiday: bool,
     /// First word of a vague phrase.
@@ -133,6 +135,9 @@ fn load() -> Vocabulary {
         }
         holidays.push(Holiday { words: parts, rule });
     }
+    for row in rows(english!("saying_verbs.tsv")) {
+        words.entry(row[0]).or_default().says = true;
+    }
     // Longest first, so that "Christmas Eve" is not read as "Christmas".
     holidays.sort_by_key(|h: &Holiday| std::cmp::Reverse(h.words.len()));
     let mut vague: HashMap<&'static str, Vec<Vague>> = HashMap::new();
@@ -169,6 +174,7 @@ pub(super) fn vague(first: &str) -> &'static [Vague] {
 }
 
 static PLAIN: Entry = Entry {
+    says: false,
     month: 0,
     weekday: 0,
     weekdays: 0,
