@@ -230,8 +230,19 @@ mod tests {
         assert_eq!(read(at, "It was hit ten minutes ago."), ["ten minutes ago = 2024-03-01T00:10"]);
         assert_eq!(read(at, "It fell an hour ago."), ["an hour ago = 2024-02-29T23:20"]);
         assert_eq!(read(at, "The shells fell at 11:50 p.m., he said."), ["11:50 p.m. = 2024-02-29T23:50"]);
+        assert_eq!(read(at, "It has closed the strait from noon."), ["noon = 2024-03-01T12:00"]);
         assert_eq!(read(at, "The vote will begin at 8 p.m."), ["8 p.m. = 2024-03-01T20:00"]);
         assert_eq!(read("2024-03-01", "It fell an hour ago."), ["an hour ago = 2024-03-01TXX"]);
+    }
+
+    #[test]
+    fn today_is_the_day_of_the_newsroom() {
+        let mut page =
+            Page::untouched("p", "He spoke on Saturday night, and the shells fell at 11:50 p.m., he said.");
+        page.published = Some("2024-05-19T02:10:00Z".into());
+        page.day = Some("2024-05-18".into());
+        let values: Vec<String> = full(page).into_iter().map(|t| t.value).collect();
+        assert_eq!(values, ["2024-05-18TNI", "2024-05-18T23:50"]);
     }
 
     #[test]

@@ -304,7 +304,9 @@ impl<'a> Resolver<'a> {
     ) -> Option<Date> {
         let named = Time::new(hour as i8, minute.unwrap_or(0) as i8, 0, 0).ok()?;
         let later = self.time_at(found).is_some_and(|time| named > time);
-        let back = later && !look.ahead() && look.asked().is_some_and(|d| d.cue.is_some());
+        // "has closed the strait from noon" tells of what begins then.
+        let begins = self.scan.is(found.from.saturating_sub(1), "from");
+        let back = later && !begins && !look.ahead() && look.asked().is_some_and(|d| d.cue.is_some());
         shift(now, -i64::from(back), Unit::Day)
     }
 
