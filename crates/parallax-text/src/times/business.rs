@@ -9,6 +9,7 @@ use super::derive::Basis;
 use super::narrative::{Grain, Told};
 use super::resolve::{Placed, date};
 use super::scan::{Finds, Found, Meaning, Scan};
+use super::vocabulary::Role;
 
 fn fixed(value: String) -> Meaning {
     Meaning::Fixed(TimexType::Date, value)
@@ -72,7 +73,7 @@ pub(super) fn quarter(scan: &Scan<'_>, i: usize, n: u32, next: usize, out: &mut 
 
 /// Whether what follows "third quarter" is what businesses report.
 fn quarterly(scan: &Scan<'_>, i: usize) -> bool {
-    scan.entry(i).business || scan.any(i, &["net", "loss", "losses", "results", "report", "growth"])
+    scan.entry(i).business || scan.entry(i).is(Role::Result)
 }
 
 /// "Q1 2013", "Q4" with the digit at `i`.
@@ -184,7 +185,7 @@ pub(super) fn year_end(scan: &Scan<'_>, i: usize, out: &mut Finds) -> bool {
     } else {
         i + 1
     };
-    let preposition = scan.any(i - 1, &["by", "at", "before", "until", "since", "after", "around", "near"]);
+    let preposition = scan.entry(i - 1).is(Role::Preposition);
     if !scan.is(end, "end") || !preposition {
         return false;
     }

@@ -2,6 +2,7 @@
 
 use super::days::month_day;
 use super::scan::{Finds, Found, Meaning, Scan};
+use super::vocabulary::Role;
 
 /// "a.m.", "pm" at `i`: whether it is after noon, and the piece after it.
 fn half(scan: &Scan<'_>, i: usize) -> Option<(bool, usize)> {
@@ -115,7 +116,7 @@ fn finish(scan: &Scan<'_>, from: usize, mut to: usize, hour: u8, minute: Option<
         to = if z > to && scan.str(z + 1) == ")" { z + 2 } else { z + 1 };
     }
     // "Eastern time"
-    if scan.any(to, &["Eastern", "Pacific", "Central", "Mountain", "Moscow", "Kyiv", "Greenwich", "London"]) {
+    if scan.capital(to) && scan.entry(to).is(Role::ZoneName) {
         let k = if scan.any(to + 1, &["Standard", "Daylight", "Mean"]) { to + 2 } else { to + 1 };
         if scan.is(k, "time") {
             to = k + 1;

@@ -3,6 +3,7 @@
 use super::eras::any_year;
 use super::ranges;
 use super::scan::{Finds, Found, Meaning, Scan};
+use super::vocabulary::Role;
 use crate::numbers::{NumberKind, number_word};
 use parallax_model::TimexType;
 
@@ -240,17 +241,17 @@ fn bare_month(scan: &Scan<'_>, i: usize, next: usize, dot: bool, out: &mut Finds
 
 /// Whether a bare "May", "March", "April" is the month and not a name or a verb.
 fn is_month(scan: &Scan<'_>, i: usize, next: usize) -> bool {
-    let led = scan.any(
-        i - 1,
-        &[
-            "in", "of", "since", "by", "until", "till", "from", "during", "for", "through", "between", "and",
-            "to", "before", "after", "last", "next", "this", "-",
-        ],
-    );
+    let led =
+        scan.entry(i - 1).is(Role::Preposition) || scan.any(i - 1, &["and", "last", "next", "this", "-"]);
     // "and May said" is a name.
     if matches!(scan.entry(i).month, 3..=6 | 8) && scan.any(next, &["said", "says", "told", "added", "wrote"])
     {
         return false;
+    }
+    // "April and June Carter"
+    let loose = scan.any(i - 1, &["and", "to", "of", "by", "for", "before", "after", "on"]);
+    if matches!(scan.entry(i).month, 4 | 6 | 8) && loose && scan.capital(i + 1) {
+        return scan.entry(i + 1).month > 0 || scan.entry(i + 1).weekday > 0;
     }
     match scan.entry(i).month {
         3 | 5 => led && (scan.glued(next) || !scan.capital(next)),
@@ -367,17 +368,10 @@ pub(super) fn part_of_day(scan: &Scan<'_>, i: usize, out: &mut Finds) {
 
 /// "on the 16th", with nothing behind it that it could be the sixteenth of.
 pub(super) fn day_of_month(scan: &Scan<'_>, i: usize, out: &mut Finds) {
-    let led = scan.is(i - 1, "the")
-        && scan.any(i - 2, &["on", "by", "until", "since", "from", "before", "after", "for"]);
+    let led =
+        scan.is(i - 1, "the") && scan.any(i - 2, &["on", "by", "until", "since", "from", "before", "after"]);
     let Some((d, next)) = day(scan, i).filter(|&(_, next)| led && next == i + 2) else { return };
-    let ends = !scan.letters(next)
-        || scan.any(
-            next,
-            &[
-                "and", "but", "to", "when", "as", "that", "he", "she", "they", "it", "or", "at", "was",
-                "would", "will",
-            ],
-        );
+    let ends = !scan.letters(next) || scan.entry(next).is(Role::GoesOn);
     if ends && !scan.hyphen(next) && !scan.digits(next) {
         out.push(Found::new(i - 1, next, 33, "day of the month", Meaning::DayOfMonth(d)));
     }
@@ -448,7 +442,7 @@ mod tests {
             ["the day before yesterday = 2022-02-10", "the day after tomorrow = 2022-02-14"]
         );
         assert_eq!(read("2022-02-12", "They left in the early hours of Friday."), ["Friday = 2022-02-11"]);
-        assert!(read("2022-02-12", "The mayor and May said nothing.").is_empty());
+        assert!(read("2022-02-12", "The mayor and May said nothing to June Carter.").is_empty());
     }
 
     #[test]

@@ -19,7 +19,9 @@ pub(super) fn rate(scan: &Scan<'_>, k: usize) -> Option<usize> {
     let rate = from < k
         || scan.digits(before)
         || scan.entry(before).number
-        || scan.any(before, &["times", "%", "percent", "cents", "hours", "days", "nights", "minutes"])
+        || scan.any(before, &["times", "%", "percent"])
+        || (scan.entry(before).unit.is_some() && scan.entry(before).plural)
+        || scan.entry(before).parts.is_some()
         || (things && (scan.digits(k - 2) || scan.entry(k - 2).number));
     rate.then_some(from)
 }

@@ -156,6 +156,10 @@ fn the_unit(scan: &Scan<'_>, k: usize, i: usize, unit: Unit, out: &mut Finds) {
 
 /// "last year", "this week", "the following day", "earlier this month".
 fn stepped(scan: &Scan<'_>, k: usize, i: usize, unit: Unit, step: i8, word: &str, out: &mut Finds) {
+    // "to this day" is not today.
+    if unit == Unit::Day && word == "this" && scan.is(k - 1, "to") && !scan.letters(i + 1) {
+        return;
+    }
     let the = scan.any(k - 1, &["the", "this"]);
     let start = if the { k - 1 } else { k };
     let (from, modifier) = edge(scan, start);

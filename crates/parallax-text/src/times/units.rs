@@ -2,6 +2,7 @@
 
 use super::calendar::{Unit, duration, some_duration};
 use super::scan::{Finds, Found, Meaning, Scan};
+use super::vocabulary::Role;
 use crate::numbers;
 use parallax_model::TimexType;
 
@@ -45,7 +46,7 @@ pub(super) fn bound(scan: &Scan<'_>, from: usize) -> (usize, Option<&'static str
 
 /// "over three days" after a verb of happening is a preposition more often than a bound; after "for", "in" never.
 fn over_is_preposition(scan: &Scan<'_>, from: usize) -> bool {
-    !scan.any(from - 2, &["for", "in", "lasted", "after", "took", "ran", "of", "just", "is", "was", "within"])
+    !scan.entry(from - 2).is(Role::Lasts)
 }
 
 /// The count that starts at `i`.
@@ -136,6 +137,7 @@ pub(super) fn counted(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     if scan.any(old, &["old", "olds"])
         || (scan.is(to, "of") && scan.is(to + 1, "age"))
         || scan.is(i - 1, "aged")
+        || (scan.is(i - 3, "aged") && scan.any(i - 1, &["to", "and", "or"]))
     {
         return;
     }
@@ -322,6 +324,7 @@ mod tests {
     #[test]
     fn ages_and_rates() {
         assert!(read("2022-02-12", "A 46-year-old builder and his son, 6 years old, were there.").is_empty());
+        assert!(read("2022-02-12", "Girls aged 10 to 12 years read it.").is_empty());
         assert_eq!(read("2022-02-12", "They earn $5 million a year."), ["a year = P1Y"]);
         assert_eq!(read("2022-02-12", "The train leaves every two hours."), ["every two hours = PT2H"]);
     }

@@ -1,7 +1,7 @@
 //! "now", "recently", "the near future"; "daily", "every two weeks".
 
 use super::scan::{Finds, Found, Meaning, Scan};
-use super::vocabulary;
+use super::vocabulary::{self, Role};
 use parallax_model::TimexType;
 
 /// A vague phrase that starts at `i`.
@@ -40,13 +40,7 @@ fn stands_alone(scan: &Scan<'_>, i: usize, to: usize) -> bool {
 
 /// "the past president": an adjective.
 fn is_noun(scan: &Scan<'_>, i: usize) -> bool {
-    !scan.any(
-        i,
-        &[
-            "and", "or", "but", "as", "when", "that", "has", "have", "had", "was", "were", "is", "are", "to",
-            "by", "with", "for", "he", "she", "they", "it", "we",
-        ],
-    )
+    !scan.entry(i).is(Role::GoesOn)
 }
 
 /// "daily", "weekly".

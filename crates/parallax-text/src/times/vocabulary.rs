@@ -8,6 +8,41 @@ use crate::lexicon::{english, rows};
 use crate::numbers::{NumberKind, number_word};
 use crate::words::{Kind, Words, lower};
 
+/// What a word does beside a time; the classes of the data by these names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// "in", "since": before a date.
+    Preposition,
+    /// "in", "late": before four digits that are a year.
+    LeadsYear,
+    /// "and", "he": goes on after a whole expression, so that this is no adjective.
+    GoesOn,
+    /// "Street": four digits before it are an address.
+    Street,
+    /// "Flight": the digits after it are its label.
+    Label,
+    /// "nearly": four digits after it are a number of things.
+    Amount,
+    /// "lasted": "over" after it is "more than".
+    Lasts,
+    /// "Eastern": the name of a zone before "time".
+    ZoneName,
+    /// "net": after "third quarter" in a report on business.
+    Result,
+}
+
+const ROLES: [(&str, Role); 9] = [
+    ("preposition", Role::Preposition),
+    ("leads year", Role::LeadsYear),
+    ("goes on", Role::GoesOn),
+    ("street", Role::Street),
+    ("label", Role::Label),
+    ("amount", Role::Amount),
+    ("lasts", Role::Lasts),
+    ("zone name", Role::ZoneName),
+    ("result", Role::Result),
+];
+
 /// All that the data say of one word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Entry {
@@ -56,10 +91,20 @@ pub(super) struct Entry {
     pub(super) comparable: bool,
     /// A verb of saying, from `saying_verbs.tsv`.
     pub(super) says: bool,
+    /// "nineties": its tens.
+    pub(super) tens: u8,
     /// First word of a holiday.
     pub(super) holiday: bool,
     /// First word of a vague phrase.
     pub(super) vague: bool,
+    roles: u32,
+}
+
+impl Entry {
+    /// Whether the word does this beside a time.
+    pub(super) fn is(&self, role: Role) -> bool {
+        self.roles & (1 << role as u32) != 0
+    }
 }
 
 /// A vague phrase after its first word, its value, and words that must not follow.
@@ -119,12 +164,17 @@ fn load() -> Vocabulary {
             "leads" => e.leads = true,
             "owns" => e.owns = true,
             "stretch" => e.stretch = true,
+            "tens" => e.tens = number(),
             "business" => e.business = true,
             "intends" => e.intends = true,
             "someday" => e.someday = true,
             "period" => e.period = true,
             "comparable" => e.comparable = true,
-            _ => {}
+            _ => {
+                for (_, role) in ROLES.iter().filter(|(name, _)| *name == class) {
+                    e.roles |= 1 << *role as u32;
+                }
+            }
         }
     }
     for row in rows(english!("times-holidays.tsv")) {
@@ -207,8 +257,10 @@ static PLAIN: Entry = Entry {
     someday: false,
     period: false,
     comparable: false,
+    tens: 0,
     holiday: false,
     vague: false,
+    roles: 0,
 };
 
 /// The entry of each piece.

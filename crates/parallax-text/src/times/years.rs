@@ -3,6 +3,7 @@
 use super::days::{edge, year};
 use super::eras::{any_year, era};
 use super::scan::{Finds, Found, Meaning, Scan};
+use super::vocabulary::Role;
 use crate::numbers::{NumberKind, number_word};
 use parallax_model::TimexType;
 
@@ -89,8 +90,10 @@ pub(super) fn figures(scan: &Scan<'_>, i: usize, out: &mut Finds) {
         out.push(Found::new(i - 1, i + 1, 40, "short year", fixed(y.to_string())));
         return;
     }
-    if scan.str(i).len() == 2 && scan.is(i + 1, "s") && scan.glued(i + 1) && scan.entry(i - 1).edge.is_some()
-    {
+    // "the late 80s", but not "in his early 30s".
+    let age = scan.any(i - 2, &["his", "her", "their", "my", "your", "our"]);
+    let short = scan.str(i).len() == 2 && scan.is(i + 1, "s") && scan.glued(i + 1);
+    if short && scan.entry(i - 1).edge.is_some() && !age {
         decade(scan, i, 190 + scan.number(i).unwrap_or(0) / 10, out);
         return;
     }
@@ -172,80 +175,17 @@ fn plausible(scan: &Scan<'_>, i: usize, y: u32) -> bool {
         return false;
     }
     // An address: "2011 Main Street".
-    let street = [
-        "Street",
-        "St",
-        "Avenue",
-        "Ave",
-        "Road",
-        "Rd",
-        "Boulevard",
-        "Blvd",
-        "Drive",
-        "Lane",
-        "Block",
-        "block",
-        "Highway",
-    ];
-    if (2..4).any(|k| scan.capital(i + 1) && scan.any(i + k, &street)) || scan.any(i + 1, &["block"]) {
+    let street = |k: usize| scan.entry(k).is(Role::Street);
+    if scan.capital(i + 1) && (2..4).any(|k| street(i + k)) || scan.any(i + 1, &["block"]) {
         return false;
     }
-    let led = scan.any(
-        i - 1,
-        &[
-            "in", "since", "by", "of", "until", "from", "to", "between", "and", "during", "late", "early",
-            "mid", "before", "after", "than",
-        ],
-    );
-    let bound = scan.any(
-        i - 1,
-        &[
-            "about",
-            "nearly",
-            "some",
-            "approximately",
-            "least",
-            "almost",
-            "than",
-            "over",
-            "only",
-            "roughly",
-            "around",
-            "another",
-        ],
-    );
+    let led = scan.entry(i - 1).is(Role::LeadsYear);
+    let bound = scan.entry(i - 1).is(Role::Amount);
     if bound && !(scan.is(i - 1, "than") && scan.any(i - 2, &["later", "earlier"])) {
         return false;
     }
-    if scan.capital(i - 1)
-        && scan.letters(i - 1)
-        && !led
-        && scan.entry(i - 1).month == 0
-        && scan.entry(i - 1).season.is_none()
-    {
-        let named = [
-            "No",
-            "Flight",
-            "Room",
-            "Route",
-            "Highway",
-            "Boeing",
-            "Windows",
-            "Section",
-            "Rule",
-            "Resolution",
-            "Lotus",
-            "Article",
-            "Bill",
-            "Suite",
-            "Unit",
-            "Model",
-            "Radio",
-            "Number",
-        ];
-        if scan.any(i - 1, &named) {
-            return false;
-        }
+    if scan.entry(i - 1).is(Role::Label) {
+        return false;
     }
     if scan.any(i - 1, &["$", "£", "€", "#", "№"])
         || (scan.str(i - 1) == "." && scan.is(i - 2, "No") && scan.glued(i - 1))
@@ -321,14 +261,16 @@ pub(super) fn words(scan: &Scan<'_>, i: usize, out: &mut Finds) {
             out.push(Found::new(from, n.next, 86, "year in words", fixed(format!("{:.0}", n.value))));
         }
     }
-    let decades =
-        ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
-    if let Some(k) = decades.iter().position(|d| scan.is(i, d)) {
+    let tens = scan.entry(i).tens;
+    if tens > 0 {
         let (from, modifier) = edge(scan, i);
         let the = scan.is(from - 1, "the");
         if (the || modifier.is_some()) && !scan.any(from - 1, &["his", "her", "their"]) {
             let from = if the { from - 1 } else { from };
-            out.push(Found::new(from, i + 1, 44, "decade", fixed(format!("19{}", k + 2))).modifier(modifier));
+            out.push(
+                Found::new(from, i + 1, 44, "decade", fixed(format!("{}", 190 + u32::from(tens))))
+                    .modifier(modifier),
+            );
         }
     }
 }
@@ -443,6 +385,7 @@ mod tests {
 
     #[test]
     fn four_digits_that_are_no_year() {
+        assert!(read("", "On page 1999, in room 1984, a man in his early 30s read.").is_empty());
         assert!(
             read("", "About 1800 people, 2000 tons, Flight 1903, $1950 and 2011 Main Street.").is_empty()
         );
