@@ -243,7 +243,7 @@ fn led_by(scan: &Scan<'_>, lo: usize, from: usize, to: usize, hi: usize) -> Opti
     let planned = scan.any(k, &["due", "scheduled", "slated"])
         || (scan.any(k, &["planned", "expected"]) && k + 1 < from)
         || (scan.is(k, "set") && scan.is(k + 1, "for"))
-        || scan.is(k, "of") && scan.is(k - 1, "deadline");
+        || scan.is(k, "of") && scan.any(k - 1, &["deadline", "ahead"]);
     // "had been due to expire Friday" looks back.
     if planned && let Some(had) = (k.saturating_sub(3).max(lo)..k).find(|&j| scan.is(j, "had")) {
         return Some(Direction::told(false, had));
@@ -300,6 +300,7 @@ mod tests {
     #[test]
     fn the_present_tells_what_comes() {
         assert_eq!(on_monday("The bill goes to the council on Thursday."), "Thursday = 2024-05-23");
+        assert_eq!(on_monday("Traders sold ahead of the weekend."), "the weekend = 2024-W21-WE");
         assert_eq!(
             on_monday("A ruling is expected as soon as next week, perhaps on Friday."),
             "next week = 2024-W22; Friday = 2024-05-24"
