@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use parallax_model::TimexType;
 
-use super::calendar::{Unit, interval, shift};
+use super::calendar::{Unit, interval, shift, year_text};
 use super::days::year;
 use super::derive::Basis;
+use super::direction::Look;
 use super::narrative::{Grain, Told};
 use super::resolve::{Placed, date};
 use super::scan::{Finds, Found, Meaning, Scan};
@@ -208,6 +209,39 @@ pub(super) fn the_year(scan: &Scan<'_>, k: usize, i: usize, out: &mut Finds) -> 
     true
 }
 
+/// A quarter without a year: the last one, unless the words look ahead.
+pub(super) fn quarter_value(
+    q: u8,
+    year: Option<i8>,
+    now: Option<Date>,
+    basis: Basis,
+    look: &Look<'_>,
+) -> Option<Placed> {
+    let Some(now) = now else { return date(format!("XXXX-Q{q}"), Basis::NONE) };
+    let (this, current) = quarter_of(now);
+    let year = match year {
+        Some(step) => this + i16::from(step),
+        None if q > current && !look.ahead() => this - 1,
+        None if q + 1 < current && look.ahead() => this + 1,
+        None => this,
+    };
+    date(named((year, q)), basis)
+}
+
+/// Half a year without a year: the last one that has begun, unless the words look ahead.
+pub(super) fn half_value(
+    half: u8,
+    year: Option<i8>,
+    now: Option<Date>,
+    basis: Basis,
+    look: &Look<'_>,
+) -> Option<Placed> {
+    let Some(now) = now else { return date(format!("XXXX-H{half}"), Basis::NONE) };
+    let begun = half == 1 || now.month() > 6 || look.ahead();
+    let step = year.unwrap_or(if begun { 0 } else { -1 });
+    date(format!("{}-H{half}", year_text(now.year() + i16::from(step))), basis)
+}
+
 /// The periods that a report on business has spoken of.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Periods {
@@ -282,7 +316,7 @@ impl Periods {
 }
 
 fn named((y, q): (i16, u8)) -> String {
-    format!("{y:04}-Q{q}")
+    format!("{}-Q{q}", year_text(y))
 }
 
 fn quarter_of(day: Date) -> (i16, u8) {

@@ -40,6 +40,7 @@ mod eras;
 mod holidays;
 mod narrative;
 mod nearest;
+mod parts;
 mod ranges;
 mod resolve;
 mod scan;
@@ -152,7 +153,7 @@ fn word(scan: &Scan<'_>, i: usize, out: &mut Finds) {
         _ => {}
     }
     if e.part.is_some() || scan.is(i, "tonight") {
-        days::part_of_day(scan, i, out);
+        parts::part_of_day(scan, i, out);
     }
     years::words(scan, i, out);
     if scan.str(i).ends_with("long") {

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time};
 use parallax_model::{Anchor, Page, Timex, TimexType};
 
 use super::background::Background;
-use super::business::Periods;
+use super::business::{Periods, half_value, quarter_value};
 use super::calendar::{
     self, Unit, cut_year, day_of, day_text, interval, month, quarter, shift, week, weekday, year_text,
 };
@@ -233,24 +233,8 @@ impl<'a> Resolver<'a> {
             Meaning::Season { season, step } => {
                 season_value(season, *step, now, basis, self.telling.history() || look.ahead())
             }
-            Meaning::Quarter { quarter: q, year } => {
-                let Some(now) = now else { return date(format!("XXXX-Q{q}"), Basis::NONE) };
-                let current = (now.month() as u8).div_ceil(3);
-                let year = match year {
-                    Some(step) => now.year() + i16::from(*step),
-                    None if *q > current && !look.ahead() => now.year() - 1,
-                    None if *q + 1 < current && look.ahead() => now.year() + 1,
-                    None => now.year(),
-                };
-                date(format!("{}-Q{q}", year_text(year)), basis)
-            }
-            Meaning::Half { half, year } => {
-                let Some(now) = now else { return date(format!("XXXX-H{half}"), Basis::NONE) };
-                // Without a year: the last one that has begun, unless the words look ahead.
-                let begun = *half == 1 || now.month() > 6 || look.ahead();
-                let step = year.unwrap_or(if begun { 0 } else { -1 });
-                date(format!("{}-H{half}", year_text(now.year() + i16::from(step))), basis)
-            }
+            Meaning::Quarter { quarter, year } => quarter_value(*quarter, *year, now, basis, look),
+            Meaning::Half { half, year } => half_value(*half, *year, now, basis, look),
             Meaning::YearAgo => self.periods.year_ago(now, basis),
             Meaning::Period => self.periods.latest(now, basis),
             Meaning::PeriodOf(year) => self.periods.of(*year),

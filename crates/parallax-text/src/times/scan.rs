@@ -20,7 +20,9 @@ impl<'t> Scan<'t> {
         let words = Words::of(&document.page.text, &document.page.blocks);
         let entries = entries(&words);
         let mut scan = Self { words, entries, sentences: &document.sentences, finance: false };
-        scan.finance = (0..scan.len()).filter(|&i| scan.entry(i).business).count() >= 3;
+        // Three such words, and more on a long page.
+        let words = (0..scan.len()).filter(|&i| scan.entry(i).business).count();
+        scan.finance = words >= 3 && words * 400 >= scan.len();
         scan
     }
 
