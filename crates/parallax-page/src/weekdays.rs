@@ -14,15 +14,25 @@ use crate::dateline::MonthDay;
 use crate::dates;
 use crate::lexicon::{data, rows};
 
-/// A name, its day (1 is Monday), and whether it is a short form, which may be another word.
-type Name = (&'static str, i8, bool);
+/// A name of a day.
+struct Name {
+    text: &'static str,
+    weekday: Weekday,
+    /// English, where months and days have capital letters.
+    english: bool,
+    /// A short form, which may be another word.
+    short: bool,
+}
 
 static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
     let mut out: Vec<Name> = Vec::new();
     for row in rows(data!("weekdays.tsv")) {
-        let Ok(day) = row[0].parse() else { continue };
+        let Some(weekday) = row[0].parse().ok().and_then(|d| Weekday::from_monday_one_offset(d).ok()) else {
+            continue;
+        };
         for (names, short) in row[1..].iter().zip([false, true]) {
-            out.extend(names.split(", ").map(|name| (name, day, short)));
+            let names = names.split(", ").enumerate();
+            out.extend(names.map(|(n, text)| Name { text, weekday, english: short || n == 0, short }));
         }
     }
     out
@@ -32,7 +42,7 @@ static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::LeftmostLongest)
-        .build(NAMES.iter().map(|(name, ..)| name))
+        .build(NAMES.iter().map(|n| n.text))
         .expect("the names are few")
 });
 
@@ -59,9 +69,9 @@ pub(crate) struct Pair {
 }
 
 /// The weekday names in a text with their places, whole words only.
-fn named(text: &str) -> impl Iterator<Item = (Range<usize>, Weekday)> + '_ {
+fn named(text: &str) -> impl Iterator<Item = (Range<usize>, &'static Name)> + '_ {
     FINDER.find_iter(text).filter_map(|m| {
-        let (_, day, short) = NAMES[m.pattern().as_usize()];
+        let name = &NAMES[m.pattern().as_usize()];
         let before = text[..m.start()].chars().next_back();
         let after = text[m.end()..].chars().next();
         if before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric) {
@@ -69,14 +79,14 @@ fn named(text: &str) -> impl Iterator<Item = (Range<usize>, Weekday)> + '_ {
         }
         // "They sat March 3 out", "The Sun, March 3".
         let word = text[m.range()].starts_with(char::is_uppercase) && !text[..m.start()].ends_with("The ");
-        (!short || word).then_some((m.range(), Weekday::from_monday_one_offset(day).ok()?))
+        (!name.short || word).then_some((m.range(), name))
     })
 }
 
 /// The pairs of a text, in its order.
 pub(crate) fn pairs(text: &str) -> Vec<Pair> {
-    let found = named(text).filter_map(|(name, weekday)| {
-        let rest = &text[name.end..];
+    let found = named(text).filter_map(|(at, name)| {
+        let rest = &text[at.end..];
         let reach = rest.char_indices().nth(REACH).map_or(rest.len(), |(i, _)| i);
         let c = BESIDE.captures(&rest[..reach])?;
         let end = c.get(0)?.end();
@@ -86,9 +96,14 @@ pub(crate) fn pairs(text: &str) -> Vec<Pair> {
         if mark && next.next().is_some_and(|c| c.is_ascii_digit()) {
             return None;
         }
+        // "On Friday set 3 records": months of other languages are words of this one.
+        let month = c.get(1).or(c.get(4))?.as_str();
+        if name.english && !month.starts_with(char::is_uppercase) {
+            return None;
+        }
         let (month, day) = month_and_day(&c)?;
         let year = c.get(5).and_then(|y| y.as_str().parse().ok());
-        Some(Pair { at: name.start..name.end + end, weekday, day: MonthDay { month, day, year } })
+        Some(Pair { at: at.start..at.end + end, weekday: name.weekday, day: MonthDay { month, day, year } })
     });
     found.take(MOST).collect()
 }
@@ -101,11 +116,11 @@ fn month_and_day(c: &Captures<'_>) -> Option<(i8, i8)> {
 
 /// The one day among several that has the day of the week named right beside it: "Fri 03/04/2022".
 pub(crate) fn beside(text: &str, at: &Range<usize>, days: &[Date]) -> Option<Date> {
-    let near = |(name, _): &(Range<usize>, Weekday)| {
+    let near = |(name, _): &(Range<usize>, &Name)| {
         at.start.checked_sub(name.end).or(name.start.checked_sub(at.end)).is_some_and(|gap| gap <= 4)
     };
-    let (_, weekday) = named(text).find(near)?;
-    let mut fit = days.iter().filter(|d| d.weekday() == weekday);
+    let (_, name) = named(text).find(near)?;
+    let mut fit = days.iter().filter(|d| d.weekday() == name.weekday);
     let first = fit.next()?;
     fit.next().is_none().then_some(*first)
 }
@@ -289,6 +304,7 @@ mod tests {
             "On Friday 12 people came.",
             "Good Friday",
             "Mondays, May 3",
+            "The team on Friday set 3 records.",
         ] {
             assert!(found(none).is_empty(), "{none}");
         }

@@ -158,6 +158,17 @@ mod tests {
     }
 
     #[test]
+    fn times_that_no_clock_shows_are_no_times() {
+        let p = page(|n| {
+            let clock = ["18:30", "24:30", "16:30", "99:99", "14:30"][n];
+            format!("{clock} GMT\n\nWave {n} hits the quay\n\n{}", body(n))
+        });
+        assert!(p.text.contains("number 1") && p.text.contains("number 3"), "{}", p.text);
+        let times: Vec<&str> = p.posts.iter().filter_map(|p| p.time.as_deref()).collect();
+        assert!(times.iter().all(|t| t[11..].ends_with(":30:00Z") && !t.contains("T24")), "{times:?}");
+    }
+
+    #[test]
     fn a_day_over_posts_is_theirs() {
         let p = page(|n| {
             let day = ["Sunday, 4 May 2031\n\n", "", "Saturday, 3 May 2031\n\n", "", ""][n];
