@@ -47,6 +47,11 @@ pub(crate) fn number_word(word: &str) -> Option<(f64, NumberKind)> {
     NUMBERS.get(lower(word, &mut [0; 24])?).copied()
 }
 
+/// All number words with their kinds, in no order.
+pub(crate) fn number_words() -> impl Iterator<Item = (&'static str, NumberKind)> {
+    NUMBERS.iter().map(|(word, (_, kind))| (*word, *kind))
+}
+
 /// A number that was read.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Number {

@@ -74,12 +74,7 @@ const ANNOTATORS: &[Annotator] = &[
         gives: Layer::Tags,
         run: tags::annotate,
     },
-    Annotator {
-        name: "times",
-        needs: &[Layer::Sentences, Layer::Tokens],
-        gives: Layer::Times,
-        run: crate::times::annotate,
-    },
+    Annotator { name: "times", needs: &[Layer::Sentences], gives: Layer::Times, run: crate::times::annotate },
     Annotator {
         name: "names",
         needs: &[Layer::Sentences, Layer::Tokens, Layer::Times],

@@ -111,6 +111,9 @@ fn find(scan: &Scan<'_>) -> Finds {
 
 fn word(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     let e = scan.entry(i);
+    if !e.wakes {
+        return;
+    }
     if e.month > 0 {
         days::month(scan, i, out);
     }

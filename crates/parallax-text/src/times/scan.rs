@@ -3,13 +3,13 @@
 use parallax_model::{Document, Sentence, TimexType};
 
 use super::calendar::Unit;
-use super::vocabulary::{Entry, entries};
+use super::vocabulary::{Entry, entries, plain};
 use crate::words::Words;
 
 /// A text as the families read it.
 pub(super) struct Scan<'t> {
     pub(super) words: Words<'t>,
-    entries: Vec<Entry>,
+    entries: Vec<&'static Entry>,
     sentences: &'t [Sentence],
     /// Whether the page speaks of quarters and earnings, so that "a year earlier" is a quarter.
     pub(super) finance: bool,
@@ -31,8 +31,8 @@ impl<'t> Scan<'t> {
     }
 
     /// What the data say of the piece at `i`.
-    pub(super) fn entry(&self, i: usize) -> Entry {
-        self.entries.get(i).copied().unwrap_or_default()
+    pub(super) fn entry(&self, i: usize) -> &'static Entry {
+        self.entries.get(i).copied().unwrap_or_else(plain)
     }
 
     /// First and one past the last piece of the sentence that holds piece `i`.

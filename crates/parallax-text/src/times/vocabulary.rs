@@ -1,12 +1,11 @@
 //! The words of time expressions, from `data/en/times.tsv` and the files beside it.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::calendar::Unit;
-use crate::lexicon::{english, rows};
-use crate::numbers::{NumberKind, number_word};
-use crate::words::{Kind, Words, lower};
+use crate::lexicon::{WordMap, english, rows};
+use crate::numbers::{NumberKind, number_words};
+use crate::words::{Kind, Word, Words, lower};
 
 /// What a word does beside a time; the classes of the data by these names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +69,12 @@ pub(super) struct Entry {
     pub(super) zone: bool,
     pub(super) count: bool,
     pub(super) number: bool,
+    /// "third".
+    pub(super) ordinal: bool,
+    /// "tonight", "noon", "half": begins a family of its own.
+    pub(super) begins: bool,
+    /// Whether a family looks at it.
+    pub(super) wakes: bool,
     pub(super) past: bool,
     pub(super) future: bool,
     pub(super) present: bool,
@@ -107,6 +112,15 @@ impl Entry {
     }
 }
 
+impl Entry {
+    fn begins_family(&self) -> bool {
+        let calendar = self.month > 0 || self.weekday > 0 || self.weekdays > 0 || self.day.is_some();
+        let named = self.holiday || self.season.is_some() || self.part.is_some() || self.tens > 0;
+        let counted = self.unit.is_some() || self.number || self.ordinal || self.few || self.period;
+        calendar || named || counted || self.always.is_some() || self.vague || self.begins
+    }
+}
+
 /// A vague phrase after its first word, its value, and words that must not follow.
 pub(super) struct Vague {
     pub(super) rest: Vec<&'static str>,
@@ -121,15 +135,19 @@ pub(super) struct Holiday {
 }
 
 struct Vocabulary {
-    words: HashMap<&'static str, Entry>,
+    words: WordMap<Entry>,
+    /// A word of which the data say nothing; one in a past tense; one such as "yearlong".
+    plain: Entry,
+    past: Entry,
+    long: Entry,
     holidays: Vec<Holiday>,
-    vague: HashMap<&'static str, Vec<Vague>>,
+    vague: WordMap<Vec<Vague>>,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(load);
 
 fn load() -> Vocabulary {
-    let mut words: HashMap<&'static str, Entry> = HashMap::new();
+    let mut words: WordMap<Entry> = WordMap::default();
     let mut holidays = Vec::new();
     for row in rows(english!("times.tsv")) {
         let (word, class) = (row[0], row.get(1).copied().unwrap_or_default());
@@ -150,6 +168,7 @@ fn load() -> Vocabulary {
             "day" => e.day = value.parse().ok(),
             "shift" => e.shift = value.parse().ok(),
             "few" => e.few = true,
+            "begins" => e.begins = true,
             "bound" => e.bound = Some(value),
             "edge" => e.edge = Some(value),
             "always" => e.always = Some(value),
@@ -190,7 +209,7 @@ fn load() -> Vocabulary {
     }
     // Longest first, so that "Christmas Eve" is not read as "Christmas".
     holidays.sort_by_key(|h: &Holiday| std::cmp::Reverse(h.words.len()));
-    let mut vague: HashMap<&'static str, Vec<Vague>> = HashMap::new();
+    let mut vague: WordMap<Vec<Vague>> = WordMap::default();
     for row in rows(english!("times-vague.tsv")) {
         let [phrase, value, ref tail @ ..] = row[..] else { continue };
         let mut parts = phrase.split(' ');
@@ -201,7 +220,20 @@ fn load() -> Vocabulary {
         phrases.push(Vague { rest: parts.collect(), value, unless });
         phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
     }
-    Vocabulary { words, holidays, vague }
+    for (word, kind) in number_words() {
+        let e = words.entry(word).or_default();
+        match kind {
+            NumberKind::Ordinal => e.ordinal = true,
+            _ => e.number = true,
+        }
+    }
+    words.iter_mut().for_each(|(word, e)| {
+        e.past |= is_past(word) && !e.not_past;
+        e.wakes = e.begins_family();
+    });
+    let past = Entry { past: true, ..Entry::default() };
+    let long = Entry { wakes: true, ..Entry::default() };
+    Vocabulary { words, plain: Entry::default(), past, long, holidays, vague }
 }
 
 /// "day's " to "day", "'".
@@ -223,83 +255,46 @@ pub(super) fn vague(first: &str) -> &'static [Vague] {
     lower(first, &mut [0; 24]).and_then(|w| VOCABULARY.vague.get(w)).map(Vec::as_slice).unwrap_or_default()
 }
 
-static PLAIN: Entry = Entry {
-    says: false,
-    month: 0,
-    weekday: 0,
-    weekdays: 0,
-    short: false,
-    unit: None,
-    plural: false,
-    part: None,
-    parts: None,
-    season: None,
-    day: None,
-    shift: None,
-    few: false,
-    bound: None,
-    edge: None,
-    always: None,
-    zone: false,
-    count: false,
-    number: false,
-    past: false,
-    future: false,
-    present: false,
-    clause: false,
-    event: false,
-    not_past: false,
-    leads: false,
-    owns: false,
-    stretch: false,
-    business: false,
-    intends: false,
-    someday: false,
-    period: false,
-    comparable: false,
-    tens: 0,
-    holiday: false,
-    vague: false,
-    roles: 0,
-};
-
 /// The entry of each piece.
-pub(super) fn entries(words: &Words<'_>) -> Vec<Entry> {
-    words
-        .list
-        .iter()
-        .enumerate()
-        .map(|(i, w)| if w.kind == Kind::Letters { entry(words.str(i)) } else { PLAIN })
-        .collect()
+pub(super) fn entries(words: &Words<'_>) -> Vec<&'static Entry> {
+    let vocabulary = &*VOCABULARY;
+    let of = |(i, w): (usize, &Word)| match w.kind {
+        Kind::Letters => vocabulary.entry(words.str(i)),
+        _ => &vocabulary.plain,
+    };
+    words.list.iter().enumerate().map(of).collect()
 }
 
-fn entry(word: &str) -> Entry {
-    let mut buffer = [0; 24];
-    let Some(lowered) = lower(word, &mut buffer) else { return PLAIN };
-    let mut e = VOCABULARY.words.get(lowered).copied().unwrap_or(PLAIN);
-    e.number = matches!(
-        number_word(word),
-        Some((
-            _,
-            NumberKind::Digit | NumberKind::Teen | NumberKind::Ten | NumberKind::Scale | NumberKind::Scales
-        ))
-    );
-    // Regular past tenses; names such as "Alfred" and "Medved" are caught by their capital inside a sentence.
-    if !e.past
-        && lowered.len() > 4
-        && lowered.ends_with("ed")
-        && !lowered.starts_with("un")
-        && !e.not_past
-        && !word.starts_with(char::is_uppercase)
-    {
-        e.past = true;
+/// The entry of what is no word.
+pub(super) fn plain() -> &'static Entry {
+    &VOCABULARY.plain
+}
+
+impl Vocabulary {
+    fn entry(&'static self, word: &str) -> &'static Entry {
+        let mut buffer = [0; 24];
+        let Some(lowered) = lower(word, &mut buffer) else { return &self.plain };
+        match self.words.get(lowered) {
+            Some(entry) => entry,
+            // Regular past tenses; names such as "Alfred" and "Medved" are caught by their capital in a sentence.
+            None if is_past(lowered) && !word.starts_with(char::is_uppercase) => &self.past,
+            None if lowered.ends_with("long") => &self.long,
+            None => &self.plain,
+        }
     }
-    e
+}
+
+fn is_past(lowered: &str) -> bool {
+    lowered.len() > 4 && lowered.ends_with("ed") && !lowered.starts_with("un")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn entry(word: &str) -> &'static Entry {
+        VOCABULARY.entry(word)
+    }
 
     #[test]
     fn words_have_their_classes() {
