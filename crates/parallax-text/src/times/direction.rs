@@ -228,7 +228,10 @@ fn led_by(scan: &Scan<'_>, lo: usize, from: usize, to: usize, hi: usize) -> Opti
     while k > lo && scan.any(k, &["the", "early", "late", "mid", "on", "for", "in", "-"]) {
         // "due on", "planned for", "expected in"
         if scan.any(k, &["on", "for", "in"])
-            && !scan.any(k - 1, &["due", "scheduled", "planned", "set", "expected", "slated", "deadline"])
+            && !scan.any(
+                k - 1,
+                &["due", "scheduled", "planned", "set", "expected", "slated", "deadline", "effective"],
+            )
         {
             return None;
         }

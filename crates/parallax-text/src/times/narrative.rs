@@ -165,7 +165,7 @@ fn tells_history(scan: &Scan<'_>, page: &Page, found: &[Found]) -> bool {
             _ => {}
         }
     }
-    other >= 5 && other > 2 * same && other > 2 * deictic
+    other >= 5 && other > 2 * same && other > 5 * deictic
 }
 
 #[cfg(test)]
