@@ -55,23 +55,8 @@ pub(crate) fn fill(
     let refused = passed_over(&mut said);
     let mut updated = updates(around);
     passed_over(&mut updated);
-    let mut by_text = false;
-    let mut first = said.iter().position(|s| !s.update && s.from != BELOW);
-    // What stands alone below counts where nothing else does.
-    if first.is_none() && said.iter().all(|s| s.from == BELOW) {
-        first = said.iter().position(|s| !s.update);
-    }
-    if let Some(k) = first
-        && said[k].from != GIVEN
-    {
-        let k = choose::built(&said, k, updated.first()).unwrap_or(k);
-        first = Some(k);
-        if let Some(better) = choose::by_text(page, &said, &updated, k, text) {
-            said.push(Said { update: false, ..better });
-            first = Some(said.len() - 1);
-            by_text = true;
-        }
-    }
+    let before_choice = page.notes.len();
+    let first = first(page, &mut said, &updated, text);
     let change = said.iter().find(|s| s.update && is_shown(s.from) && s.stamp.date.is_some());
     if first.is_none()
         && let Some(s) = change
@@ -85,7 +70,8 @@ pub(crate) fn fill(
         chosen = with_time(chosen, &said);
         chosen = with_zone(chosen, &said);
         page.published = chosen.iso();
-        if !by_text {
+        // What the text decided has been said.
+        if page.notes.len() == before_choice {
             disagreement(page, &said, k);
         }
     }
@@ -100,6 +86,12 @@ pub(crate) fn fill(
     let change = updated.first().map(|s| with_zone(s.stamp, &updated));
     // A change before the publication is one of a draft.
     let published = page.published.as_deref().and_then(dates::machine);
+    if let Some((change, published)) = change.and_then(|c| c.date).zip(published.and_then(|p| p.date))
+        && change < published
+        && apart(change, published) > LONG_AFTER
+    {
+        page.notes.push(format!("the last change ({change}) is long before the publication ({published})"));
+    }
     let change = change.filter(|c| published.is_none_or(|p| !before(c, &p)));
     page.updated = change.and_then(|s| s.iso()).filter(|u| Some(u) != page.published.as_ref());
     let shown_at = |s: &Said| s.node.and_then(|n| place(around.tree, n, &s.stamp.iso()?));
@@ -115,6 +107,24 @@ pub(crate) fn fill(
         let (value, taken) = (s.stamp.iso().unwrap_or_default(), i == 0 && page.updated.is_some());
         signals.add_at(Field::Updated, s.from, &value, taken, shown_at(s));
     }
+}
+
+/// Days by which a publication may follow the last change of a draft.
+const LONG_AFTER: i32 = 366;
+
+/// The moment on which the publication rests: the one that is trusted most, unless the page shows or tells another.
+fn first(page: &mut Page, said: &mut Vec<Said>, updated: &[Said], text: &str) -> Option<usize> {
+    let mut published = said.iter().enumerate().filter(|(_, s)| !s.update).map(|(k, s)| (k, s.from));
+    // What stands alone below counts where nothing else does.
+    let all_below = said.iter().all(|s| s.from == BELOW);
+    let (k, from) = published.find(|(_, from)| *from != BELOW || all_below)?;
+    if from == GIVEN {
+        return Some(k);
+    }
+    let k = choose::built(said, k, updated.first()).unwrap_or(k);
+    let Some(better) = choose::by_text(page, said, updated, k, text) else { return Some(k) };
+    said.push(Said { update: false, ..better });
+    Some(said.len() - 1)
 }
 
 /// Every place that speaks of publication, in order of trust.
@@ -343,6 +353,8 @@ mod tests {
         assert_eq!(p.published.as_deref(), Some("2031-05-03"));
         let p = page(&ld("2031-05-03T10:00:00+99:00", ""), "");
         assert_eq!(p.published.as_deref(), Some("2031-05-03T10:00:00"), "no place has that zone");
+        let p = page(&ld("2055-05-03", "2031-05-03"), "");
+        assert_eq!(p.notes[0], "the last change (2031-05-03) is long before the publication (2055-05-03)");
         let blocks = ld("2031-05-03", "") + &ld("2029-05-03", "");
         let p = page(&blocks, "");
         assert_eq!(p.published.as_deref(), Some("2031-05-03"));
