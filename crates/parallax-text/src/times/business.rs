@@ -142,9 +142,6 @@ pub(super) fn year_ago_adjective(scan: &Scan<'_>, i: usize, out: &mut Finds) {
 
 /// "the latest period", "the 1988 quarter", "the same period last year", "last year's quarter", with the noun at `i`.
 pub(super) fn period(scan: &Scan<'_>, i: usize, out: &mut Finds) {
-    if !scan.finance {
-        return;
-    }
     let k = i - 1;
     let with_the = |from: usize| if scan.is(from - 1, "the") { from - 1 } else { from };
     // "the same period a year earlier", "the quarter a year ago", "the corresponding period of last year"
@@ -159,10 +156,13 @@ pub(super) fn period(scan: &Scan<'_>, i: usize, out: &mut Finds) {
             None
         };
     if let Some(to) = back
-        && (scan.entry(k).comparable || scan.is(k, "the"))
+        && (scan.entry(k).comparable || (scan.finance && scan.is(k, "the")))
     {
         let from = if scan.is(k, "the") { k } else { with_the(k) };
         out.push(Found::new(from, to, 76, "year ago", Meaning::YearAgo));
+        return;
+    }
+    if !scan.finance {
         return;
     }
     if scan.any(k, &["latest", "recent"]) {
@@ -372,6 +372,13 @@ mod tests {
             ]
         );
         assert_eq!(read("2022-11-20", "She left the town a year ago."), ["a year ago = 2021"]);
+        assert_eq!(
+            read(
+                "2022-11-20",
+                "The firm told of a third-quarter profit, after a loss in the same quarter a year ago."
+            ),
+            ["third-quarter = 2022-Q3", "the same quarter a year ago = 2021-Q3"]
+        );
     }
 
     #[test]

@@ -174,7 +174,7 @@ mod tests {
             read("2022-02-12", "The call began at 11:04 a.m. ET and ended at noon."),
             ["11:04 a.m. ET = 2022-02-12T11:04", "noon = 2022-02-12T12:00"]
         );
-        assert_eq!(read("2022-02-12", "It ends at 8 p.m. Friday."), ["8 p.m. Friday = 2022-02-11T20:00"]);
+        assert_eq!(read("2022-02-12", "It ended at 8 p.m. Friday."), ["8 p.m. Friday = 2022-02-11T20:00"]);
         assert_eq!(
             read("2022-02-12", "At 5:34 AM on March 20, 2003, it began."),
             ["5:34 AM = 2003-03-20T05:34", "March 20, 2003 = 2003-03-20"]

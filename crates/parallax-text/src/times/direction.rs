@@ -6,6 +6,7 @@
 use std::cell::Cell;
 
 use super::scan::{Found, Scan};
+use super::vocabulary::Role;
 
 /// Where an expression looks, and the piece that tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -251,6 +252,10 @@ fn led_by(scan: &Scan<'_>, lo: usize, from: usize, to: usize, hi: usize) -> Opti
     if planned && let Some(had) = (k.saturating_sub(3).max(lo)..k).find(|&j| scan.is(j, "had")) {
         return Some(Direction::told(false, had));
     }
+    // "postponed until Friday", "delayed to June"
+    if scan.entry(k - 1).is(Role::PutsOff) && scan.any(k, &["until", "till", "to", "through"]) {
+        return Some(Direction::told(true, k - 1));
+    }
     let limit =
         scan.any(k, &["until", "till", "by", "before", "through", "starting", "beginning", "effective"]);
     if !(as_as || later || planned || limit) {
@@ -303,6 +308,8 @@ mod tests {
     #[test]
     fn the_present_tells_what_comes() {
         assert_eq!(on_monday("The bill goes to the council on Thursday."), "Thursday = 2024-05-23");
+        assert_eq!(on_monday("The talks were postponed until Thursday."), "Thursday = 2024-05-23");
+        assert_eq!(on_monday("The law takes effect June 1."), "June 1 = 2024-06-01");
         assert_eq!(on_monday("Traders sold ahead of the weekend."), "the weekend = 2024-W21-WE");
         assert_eq!(
             on_monday("A ruling is expected as soon as next week, perhaps on Friday."),

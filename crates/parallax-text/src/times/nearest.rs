@@ -26,6 +26,23 @@ pub(super) fn near_year(now: Date, m: u8, d: u8, look: &Look<'_>) -> Option<i16>
     Some(year.year())
 }
 
+/// The year of a month: by its step from this one ("next March"), else past unless the words look ahead.
+pub(super) fn near_month(now: Date, m: u8, step: Option<i8>, look: &Look<'_>) -> i16 {
+    let (this, of) = (now.year(), now.month() as u8);
+    let ahead = match step {
+        Some(1) => true,
+        Some(-1) => false,
+        Some(_) => return this,
+        None if m == of => return this,
+        None => look.ahead(),
+    };
+    match ahead {
+        true if m <= of => this + 1,
+        false if m >= of => this - 1,
+        _ => this,
+    }
+}
+
 /// The year of a month in a telling that has reached `now`: after December comes January of the next year.
 pub(super) fn told_year(now: Date, m: u8) -> i16 {
     let ahead = i16::from(now.month()) - i16::from(m);

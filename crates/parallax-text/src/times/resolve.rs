@@ -13,7 +13,7 @@ use super::derive::{Basis, coarse, derivation};
 use super::direction::Look;
 use super::holidays::holiday_value;
 use super::narrative::{Grain, Telling, Told, grain};
-use super::nearest::{near_year, season_value, told_year};
+use super::nearest::{near_month, near_year, season_value, told_year};
 use super::ranges::not_before;
 use super::scan::{Found, Meaning, Scan};
 
@@ -77,9 +77,7 @@ impl<'a> Resolver<'a> {
         let asked = look.asked();
         let other = asked.and_then(|_| read(&look.turned())).map(|p| p.value).filter(|v| *v != placed.value);
         let cue = other.as_ref().and(asked).and_then(|d| d.cue).map(|k| self.scan.span(k, k + 1));
-        if self.scan.finance {
-            self.periods.note(self.scan, found, &placed.value, now);
-        }
+        self.periods.note(self.scan, found, &placed.value, now);
         let (begin, end) = self.days(&placed, &found.meaning, now);
         let derivation = derivation(self.scan, &found.meaning, &placed);
         if matches!(placed.of, TimexType::Date | TimexType::Time)
@@ -327,44 +325,18 @@ impl<'a> Resolver<'a> {
             return date(format!("{}-{m:02}", year_text(year)), told.into());
         }
         let Some(now) = now else { return date(format!("XXXX-{m:02}"), Basis::NONE) };
-        let (this, of) = (now.year(), now.month() as u8);
-        let year = match (year, step) {
-            (Some(by), _) => this + i16::from(by),
-            (None, Some(1)) => {
-                if m > of {
-                    this
-                } else {
-                    this + 1
-                }
+        if year.is_none() && step.is_none() {
+            if let Some(g) = self.telling.governing() {
+                return date(format!("{}-{m:02}", year_text(g.day.year())), g.into());
             }
-            (None, Some(-1)) => {
-                if m < of {
-                    this
-                } else {
-                    this - 1
-                }
+            if let Some((year, told)) = self.background_year((m, None), now, look) {
+                return date(format!("{}-{m:02}", year_text(year)), told.into());
             }
-            (None, Some(_)) => this,
-            (None, None) => {
-                if let Some(g) = self.telling.governing() {
-                    return date(format!("{}-{m:02}", year_text(g.day.year())), g.into());
-                }
-                if let Some((year, told)) = self.background_year((m, None), now, look) {
-                    return date(format!("{}-{m:02}", year_text(year)), told.into());
-                }
-                if self.telling.history() {
-                    told_year(now, m)
-                } else if m == of {
-                    this
-                } else if look.ahead() {
-                    if m > of { this } else { this + 1 }
-                } else if m < of {
-                    this
-                } else {
-                    this - 1
-                }
+            if self.telling.history() {
+                return date(format!("{}-{m:02}", year_text(told_year(now, m))), basis);
             }
-        };
+        }
+        let year = year.map_or_else(|| near_month(now, m, step, look), |by| now.year() + i16::from(by));
         date(format!("{}-{m:02}", year_text(year)), basis)
     }
 

@@ -72,6 +72,7 @@ fn single(scan: &Scan<'_>, i: usize, unit: Unit, out: &mut Finds) {
                 Found::new(from, i + 1, 45, "same unit", Meaning::After { unit, n: 0.0 }).modifier(modifier),
             );
         }
+        "same" => {}
         "the" if unit == Unit::Year && super::business::the_year(scan, k, i, out) => {}
         "the" => the_unit(scan, k, i, unit, out),
         _ => {

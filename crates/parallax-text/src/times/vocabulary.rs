@@ -28,9 +28,11 @@ pub(super) enum Role {
     ZoneName,
     /// "net": after "third quarter" in a report on business.
     Result,
+    /// "postponed": "until Friday" after it lies ahead.
+    PutsOff,
 }
 
-const ROLES: [(&str, Role); 9] = [
+const ROLES: [(&str, Role); 10] = [
     ("preposition", Role::Preposition),
     ("leads year", Role::LeadsYear),
     ("goes on", Role::GoesOn),
@@ -40,6 +42,7 @@ const ROLES: [(&str, Role); 9] = [
     ("lasts", Role::Lasts),
     ("zone name", Role::ZoneName),
     ("result", Role::Result),
+    ("puts off", Role::PutsOff),
 ];
 
 /// All that the data say of one word.
