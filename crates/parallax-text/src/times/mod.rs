@@ -51,6 +51,7 @@ mod story;
 mod units;
 mod vague;
 mod vocabulary;
+mod voices;
 mod years;
 
 use parallax_model::{Document, Page, Timex};
@@ -85,6 +86,7 @@ fn times(document: &Document) -> Vec<Timex> {
     let scan = Scan::of(document);
     let mut chosen = choose(&scan, find(&scan));
     shared_year::share(&scan, &mut chosen);
+    shared_year::join(&scan, &mut chosen);
     let mut resolver = Resolver::new(&scan, &document.page, &chosen);
     chosen.iter().filter_map(|f| resolver.place(f)).collect()
 }

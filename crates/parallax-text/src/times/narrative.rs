@@ -51,20 +51,22 @@ pub(super) struct Told {
 pub(super) struct Telling {
     /// On a page that tells of the past: where the story stands at each expression.
     story: Option<Vec<Point>>,
+    previous: Option<Told>,
+    /// A day or month of another year, which governs the rest of its sentence; a bare year is a remark.
+    governing: Option<Told>,
+    /// While words beside the text are read: what the text had told before them.
+    kept: Option<Option<Told>>,
     /// The expression that is being told.
     at: usize,
     /// First piece of its sentence.
     sentence: usize,
-    previous: Option<Told>,
-    /// A day or month of another year, which governs the rest of its sentence; a bare year is a remark.
-    governing: Option<Told>,
 }
 
 impl Telling {
     /// Before the first expression of a page.
     pub(super) fn of(scan: &Scan<'_>, page: &Page, found: &[Found]) -> Self {
         let story = tells_history(scan, page, found).then(|| story::points(scan, page, found));
-        Self { story, at: 0, sentence: 0, previous: None, governing: None }
+        Self { story, at: 0, sentence: 0, previous: None, governing: None, kept: None }
     }
 
     /// Whether the page as a whole tells of the past: everything is read against the date that the story
@@ -105,10 +107,16 @@ impl Telling {
         self.governing
     }
 
-    /// The next expression, with the first piece of its sentence.
-    pub(super) fn enter(&mut self, at: usize, sentence: usize) {
+    /// The next expression, with the first piece of its sentence; what is told `beside` the text is forgotten after.
+    pub(super) fn enter(&mut self, at: usize, sentence: usize, beside: bool) {
         if self.sentence != sentence {
             self.governing = None;
+            if let Some(previous) = self.kept.take() {
+                self.previous = previous;
+            }
+        }
+        if beside && self.kept.is_none() {
+            self.kept = Some(self.previous.take());
         }
         (self.at, self.sentence) = (at, sentence);
     }
@@ -178,7 +186,7 @@ mod tests {
     }
 
     fn telling(story: Option<Vec<Point>>) -> Telling {
-        Telling { story, at: 0, sentence: 0, previous: None, governing: None }
+        Telling { story, at: 0, sentence: 0, previous: None, governing: None, kept: None }
     }
 
     #[test]
@@ -187,12 +195,23 @@ mod tests {
         let mut t = telling(Some(vec![Point { reached, ..Point::default() }]));
         t.tell(told(date(1848, 1, 1), Grain::Year), true, false, None);
         assert_eq!(t.base().map(|b| b.day), Some(date(1848, 1, 1)));
-        t.enter(0, 9);
+        t.enter(0, 9, false);
         assert_eq!(t.base(), reached);
         let mut t = telling(None);
         t.tell(told(date(1848, 1, 1), Grain::Year), true, false, None);
-        t.enter(0, 9);
+        t.enter(0, 9, false);
         assert_eq!(t.base().map(|b| b.day), Some(date(1848, 1, 1)));
+    }
+
+    #[test]
+    fn words_beside_the_text_are_forgotten() {
+        let mut t = telling(None);
+        t.tell(told(date(1991, 6, 1), Grain::Month), true, false, None);
+        t.enter(0, 30, true);
+        assert_eq!(t.base(), None);
+        t.tell(told(date(2021, 12, 5), Grain::Day), true, false, None);
+        t.enter(0, 40, false);
+        assert_eq!(t.base().map(|p| p.day), Some(date(1991, 6, 1)));
     }
 
     #[test]
@@ -201,7 +220,7 @@ mod tests {
         let mut t = telling(None);
         t.tell(told(date(1991, 6, 1), Grain::Month), true, false, now);
         assert_eq!((t.governing().map(|g| g.day), t.reached()), (Some(date(1991, 6, 1)), None));
-        t.enter(0, 9);
+        t.enter(0, 9, false);
         assert_eq!(t.governing(), None);
     }
 }

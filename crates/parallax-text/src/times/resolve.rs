@@ -16,6 +16,8 @@ use super::narrative::{Grain, Telling, Told, grain};
 use super::nearest::{near_month, near_year, season_value, told_year};
 use super::ranges::not_before;
 use super::scan::{Found, Meaning, Scan};
+use super::vague;
+use super::voices::{beside, spoken};
 
 /// Places expressions one after the other.
 pub(super) struct Resolver<'a> {
@@ -62,13 +64,26 @@ impl<'a> Resolver<'a> {
         (day, Basis::clock(if stamped { Anchor::Post } else { Anchor::Page }, day))
     }
 
+    /// The day on which a quotation around the expression was spoken, and what named it.
+    fn spoken(&self, at: usize, sentence: (usize, usize)) -> Option<(Option<Date>, Basis)> {
+        let says = &self.found[spoken(self.scan, self.found, at, sentence)?];
+        let (now, basis) = self.now(self.scan.at(says.from).start);
+        let placed = self.meaning(&says.meaning, says, now, basis, sentence.0, &Look::of(self.scan, says))?;
+        let day = day_of(&placed.value)?;
+        let told = Told { day, grain: Grain::Day, sentence: sentence.0, pieces: (says.from, says.to) };
+        Some((Some(day), told.into()))
+    }
+
     /// The record of an expression; none if it has no meaning where it stands.
     pub(super) fn place(&mut self, found: &Found) -> Option<Timex> {
         let span = self.scan.span(found.from, found.to);
-        let (sentence, _) = self.scan.sentence(found.from);
-        self.telling.enter(self.found.partition_point(|f| f.from < found.from), sentence);
+        let bounds = self.scan.sentence(found.from);
+        let sentence = bounds.0;
+        let at = self.found.partition_point(|f| f.from < found.from);
+        let beside = beside(self.scan, self.page, found, bounds);
+        self.telling.enter(at, sentence, beside);
         self.background.enter(self.page.blocks.partition_point(|b| b.span.end <= span.start));
-        let (now, basis) = self.now(span.start);
+        let (now, basis) = self.spoken(at, bounds).unwrap_or_else(|| self.now(span.start));
         let look = Look::of(self.scan, found);
         let read = |look: &Look<'_>| {
             self.meaning(&found.meaning, found, now, basis, sentence, look).map(|p| in_part(p, found.part))
@@ -87,7 +102,9 @@ impl<'a> Resolver<'a> {
             let from_page = matches!(found.meaning, Meaning::Day(_) | Meaning::Weekday { .. });
             let told = Told { day, grain: grain(&placed.value), sentence, pieces: (found.from, found.to) };
             self.telling.tell(told, names_year, from_page, now);
-            self.background.tell(told, names_year, now);
+            if !beside {
+                self.background.tell(told, names_year, now);
+            }
         }
         Some(Timex {
             span,
@@ -136,6 +153,8 @@ impl<'a> Resolver<'a> {
         look: &Look<'_>,
     ) -> Option<Placed> {
         match m {
+            // "former" speaks of the time told; in news it is a title.
+            Meaning::Fixed(..) if found.rule == vague::OF_HISTORY && !self.telling.history() => None,
             Meaning::Fixed(of, value) => {
                 let exists = value.len() < 10
                     || !value.starts_with(|c: char| c.is_ascii_digit())
@@ -162,6 +181,13 @@ impl<'a> Resolver<'a> {
                     },
                 };
                 date(format!("{}-{month:02}-{day:02}", year_text(year)), basis)
+            }
+            Meaning::OfThatYear { month, day, n } => {
+                let tail = day.map_or(format!("{month:02}"), |day| format!("{month:02}-{day:02}"));
+                match self.telling.base() {
+                    Some(p) => date(format!("{}-{tail}", year_text(p.day.year() + i16::from(*n))), p.into()),
+                    None => date(format!("XXXX-{tail}"), Basis::NONE),
+                }
             }
             Meaning::DayOfMonth(day) => {
                 let Some(now) = now else { return date(format!("XXXX-XX-{day:02}"), Basis::NONE) };

@@ -59,6 +59,8 @@ pub(super) enum Meaning {
     DayOfMonth(u8),
     /// "March", "last March", "March of last year" (`year` counts from this one).
     Month { month: u8, step: Option<i8>, year: Option<i8> },
+    /// "August of that year", "March 3 of the following year": of the year spoken of, or so many after it.
+    OfThatYear { month: u8, day: Option<u8>, n: i8 },
     /// "Friday", "last Friday".
     Weekday { day: u8, step: Option<i8> },
     /// "today", "yesterday".

@@ -1,8 +1,9 @@
+//! "August of that year": one expression.
 //! "In April and June 1955", "the summer and autumn of 481 BC": a year said once for two dates.
 
 use parallax_model::TimexType;
 
-use super::calendar::{interval, year_text};
+use super::calendar::{Unit, interval, year_text};
 use super::scan::{Found, Meaning, Scan};
 
 /// Gives dates without a year the year of the date that they are joined to.
@@ -17,6 +18,29 @@ pub(super) fn share(scan: &Scan<'_>, found: &mut [Found]) {
             && let Some(value) = before(&first.meaning, value)
         {
             first.meaning = Meaning::Fixed(TimexType::Date, value);
+        }
+    }
+}
+
+/// Makes one of a date without a year and the year that is pointed to: "August" and "that year".
+pub(super) fn join(scan: &Scan<'_>, found: &mut Vec<Found>) {
+    for k in (1..found.len()).rev() {
+        let [first, second] = &found[k - 1..=k] else { continue };
+        let (month, day) = match first.meaning {
+            Meaning::Month { month, step: None, year: None } => (month, None),
+            Meaning::MonthDay { month, day } => (month, Some(day)),
+            _ => continue,
+        };
+        let n = match second.meaning {
+            Meaning::After { unit: Unit::Year, n } if n.abs() < 2.0 => n as i8,
+            _ => continue,
+        };
+        let of = scan.is(first.to, "of") && second.from == first.to + 1;
+        if (of || second.from == first.to) && second.modifier.is_none() {
+            let to = second.to;
+            let joined = Found { to, meaning: Meaning::OfThatYear { month, day, n }, ..first.clone() };
+            found[k - 1] = joined;
+            found.remove(k);
         }
     }
 }
@@ -60,6 +84,13 @@ mod tests {
                 "the spring = BC0480-SP",
                 "autumn of 480 BC = BC0480-FA"
             ]
+        );
+        assert_eq!(
+            read(
+                "2022-02-12",
+                "He won in 1971. In August of that year she left, and on May 3 of the next year he died."
+            ),
+            ["1971 = 1971", "August of that year = 1971-08", "May 3 of the next year = 1972-05-03"]
         );
         assert_eq!(
             read("2022-02-12", "In May and 1980 too.").last().map(String::as_str),

@@ -11,6 +11,7 @@ use parallax_model::{Page, TimexType};
 use super::calendar::{interval, shift};
 use super::narrative::{Told, grain_of_days};
 use super::scan::{Found, Meaning, Scan};
+use super::voices::beside;
 
 /// First and last day.
 pub(super) type Days = (Date, Date);
@@ -53,6 +54,8 @@ enum Kind {
     Dated(Days),
     /// The same days of any year: those of the year 2000.
     Yearly(&'static str, u8, u8),
+    /// A month, or a day of it, of the year spoken of, or of one so many years after it.
+    OfThatYear(u8, u8, i16),
     /// So many units from where the story stands.
     Moved(super::calendar::Unit, i64),
 }
@@ -153,6 +156,13 @@ fn step(ways: &[Way], before: std::ops::Range<usize>, stops: &[Stop], k: usize) 
                     }
                 }
             }
+            Kind::OfThatYear(month, day, n) => {
+                let base =
+                    way.last.filter(|l| l.1 == stop.sentence).map(|l| l.0).or(way.reached.map(|r| r.days));
+                if let Some(days) = base.and_then(|(a, _)| in_year(a.year() + n, "", *month, *day)) {
+                    offer(days);
+                }
+            }
             Kind::Moved(unit, n) => {
                 let base =
                     way.last.filter(|l| l.1 == stop.sentence).map(|l| l.0).or(way.reached.map(|r| r.days));
@@ -236,6 +246,9 @@ fn stops(scan: &Scan<'_>, page: &Page, found: &[Found]) -> Vec<Stop> {
     let mut stops = Vec::new();
     let mut block = usize::MAX;
     for (at, f) in found.iter().enumerate() {
+        if beside(scan, page, f, scan.sentence(f.from)) {
+            continue;
+        }
         let of = match &f.meaning {
             Meaning::Fixed(TimexType::Date, value) => match interval(value) {
                 // Decades and centuries are no place for a story to stand.
@@ -244,6 +257,9 @@ fn stops(scan: &Scan<'_>, page: &Page, found: &[Found]) -> Vec<Stop> {
             },
             Meaning::Month { month, step: None, year: None } => Kind::Yearly("", *month, 0),
             Meaning::MonthDay { month, day } => Kind::Yearly("", *month, *day),
+            Meaning::OfThatYear { month, day, n } => {
+                Kind::OfThatYear(*month, day.unwrap_or(0), i16::from(*n))
+            }
             Meaning::Season { season, step: None } => Kind::Yearly(season, 0, 0),
             Meaning::After { unit, n } if !unit.is_clock() && *n != 0.0 && n.fract() == 0.0 => {
                 Kind::Moved(*unit, *n as i64)

@@ -4,6 +4,9 @@ use super::scan::{Finds, Found, Meaning, Scan};
 use super::vocabulary::{self, Role};
 use parallax_model::TimexType;
 
+/// The rule of phrases that are times only where a page tells of the past.
+pub(super) const OF_HISTORY: &str = "vague in history";
+
 /// A vague phrase that starts at `i`.
 pub(super) fn phrase(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     for p in vocabulary::vague(scan.str(i)) {
@@ -17,7 +20,8 @@ pub(super) fn phrase(scan: &Scan<'_>, i: usize, out: &mut Finds) {
         // "in the past": the words of the expression start after the preposition.
         let from = if p.rest.len() == 2 && scan.is(i, "in") { i + 1 } else { i };
         let meaning = Meaning::Fixed(TimexType::Date, p.value.to_owned());
-        out.push(Found::new(from, to, 15 + p.rest.len() as u8, "vague", meaning));
+        let rule = if p.history { OF_HISTORY } else { "vague" };
+        out.push(Found::new(from, to, 15 + p.rest.len() as u8, rule, meaning));
         return;
     }
 }

@@ -101,6 +101,10 @@ pub(super) struct Entry {
     pub(super) says: bool,
     /// "nineties": its tens.
     pub(super) tens: u8,
+    /// "updated", "published": what is done to a text.
+    pub(super) note: bool,
+    /// "story", "article": what a text is called.
+    pub(super) piece: bool,
     /// First word of a holiday.
     pub(super) holiday: bool,
     /// First word of a vague phrase.
@@ -129,6 +133,8 @@ pub(super) struct Vague {
     pub(super) rest: Vec<&'static str>,
     pub(super) value: &'static str,
     pub(super) unless: Vec<&'static str>,
+    /// Only on a page of history.
+    pub(super) history: bool,
 }
 
 /// A holiday: its words and its rule.
@@ -187,6 +193,8 @@ fn load() -> Vocabulary {
             "owns" => e.owns = true,
             "stretch" => e.stretch = true,
             "tens" => e.tens = number(),
+            "note" => e.note = true,
+            "piece" => e.piece = true,
             "business" => e.business = true,
             "intends" => e.intends = true,
             "someday" => e.someday = true,
@@ -220,7 +228,8 @@ fn load() -> Vocabulary {
         words.entry(first).or_default().vague = true;
         let unless = tail.first().map(|u| u.split('|').collect()).unwrap_or_default();
         let phrases = vague.entry(first).or_default();
-        phrases.push(Vague { rest: parts.collect(), value, unless });
+        let history = tail.get(1).is_some_and(|t| *t == "history");
+        phrases.push(Vague { rest: parts.collect(), value, unless, history });
         phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
     }
     for (word, kind) in number_words() {
