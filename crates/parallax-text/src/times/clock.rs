@@ -60,9 +60,10 @@ pub(super) fn digits(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     } else if minute.is_none() && scan.str(i).len() == 4 && h < 2400 && h % 100 < 60 {
         // "1430 GMT", "0700 hours"
         let zone = scan.entry(next).zone && scan.capital(next);
+        let local = scan.is(next, "local") && scan.is(next + 1, "time");
         let hours =
             scan.any(next, &["hours", "hrs"]) && (scan.str(i).starts_with('0') || scan.is(i - 1, "at"));
-        if !zone && !hours {
+        if !zone && !hours && !local {
             return;
         }
         minute = Some((h % 100) as u8);
@@ -75,8 +76,11 @@ pub(super) fn digits(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     {
         // Morning or afternoon is not said, unless by "in the afternoon".
         let pm = scan.is(next + 3, "in") && scan.any(next + 5, &["afternoon", "evening"])
-            || scan.is(next + 3, "at") && scan.is(next + 4, "night");
+            || scan.is(next + 3, "at") && scan.is(next + 4, "night")
+            || scan.is(next + 3, "tonight");
         ((h % 12) + if pm { 12 } else { 0 }, next + 3)
+    } else if minute.is_none() && (1..=12).contains(&h) && scan.is(next, "tonight") && scan.is(i - 1, "at") {
+        (h % 12 + 12, next)
     } else {
         return;
     };
@@ -108,6 +112,8 @@ fn finish(scan: &Scan<'_>, from: usize, mut to: usize, hour: u8, minute: Option<
     } else if scan.is(to, "at") && scan.is(to + 1, "night") {
         to += 2;
     }
+    let tonight = scan.is(to, "tonight");
+    to += usize::from(tonight);
     if scan.is(to, "local") && scan.is(to + 1, "time") {
         to += 2;
     }
@@ -123,9 +129,9 @@ fn finish(scan: &Scan<'_>, from: usize, mut to: usize, hour: u8, minute: Option<
         }
     }
     let k = if scan.any(to, &["on", ","]) { to + 1 } else { to };
-    let mut day = None;
+    let mut day = tonight.then_some(Meaning::Day(0));
     // "5 p.m. EST, Nov. 9"
-    if let Some((meaning, end)) = month_day(scan, k).filter(|_| !scan.is(to, "on")) {
+    if let Some((meaning, end)) = month_day(scan, k).filter(|_| day.is_none() && !scan.is(to, "on")) {
         day = Some(meaning);
         to = end;
     } else if scan.entry(k).weekday > 0
@@ -180,6 +186,17 @@ mod tests {
             ["5:34 AM = 2003-03-20T05:34", "March 20, 2003 = 2003-03-20"]
         );
         assert_eq!(read("", "Doors open at 9 p.m."), ["9 p.m. = XXXX-XX-XXT21:00"]);
+        assert_eq!(
+            read(
+                "2022-02-12",
+                "It begins at 9 o'clock tonight; polls opened at 0700 local time. He speaks at 7 tonight."
+            ),
+            [
+                "9 o'clock tonight = 2022-02-12T21:00",
+                "0700 local time = 2022-02-12T07:00",
+                "7 tonight = 2022-02-12T19:00"
+            ]
+        );
     }
 
     #[test]

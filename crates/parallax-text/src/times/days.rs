@@ -246,7 +246,7 @@ fn is_month(scan: &Scan<'_>, i: usize, next: usize) -> bool {
 /// An expression around the weekday at `i`.
 pub(super) fn weekday(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     let e = scan.entry(i);
-    if !scan.capital(i) || scan.any(i - 1, &["Black", "Bloody", "Good", "Super", "Ash", "Palm"]) {
+    if !scan.capital(i) || names_something(scan, i) {
         return;
     }
     let mut next = i + 1;
@@ -290,6 +290,15 @@ pub(super) fn weekday(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     }
     let meaning = Meaning::Weekday { day: e.weekday, step };
     out.push(Found::new(from, to, 40, "weekday", meaning).part(part).modifier(modifier));
+}
+
+/// "Black Friday", "the Sunday Courier", "Friday Street", "a man called Friday Okoro".
+fn names_something(scan: &Scan<'_>, i: usize) -> bool {
+    let named = scan.capital(i + 1) && scan.letters(i + 1) && scan.entry(i + 1).month == 0;
+    let owned = scan.any(i - 1, &["the", "called", "named"]) && named && !scan.entry(i).short;
+    owned
+        || scan.any(i - 1, &["Black", "Bloody", "Good", "Super", "Ash", "Palm"])
+        || named && scan.entry(i + 1).is(Role::Street)
 }
 
 /// "Mondays".
@@ -373,6 +382,15 @@ mod tests {
             ),
             ["1980 = 1980", "May 3, 2016 = 2016-05-03", "June = 2016-06", "August = 2021-08"]
         );
+    }
+
+    #[test]
+    fn weekdays_that_are_names() {
+        assert!(
+            read("2022-02-12", "The Sunday Courier says a man called Friday Okoro lives in Friday Street.")
+                .is_empty()
+        );
+        assert_eq!(read("2022-02-12", "Officials said Friday Drevania would pay."), ["Friday = 2022-02-11"]);
     }
 
     #[test]

@@ -266,7 +266,8 @@ fn led_by(scan: &Scan<'_>, lo: usize, from: usize, to: usize, hi: usize) -> Opti
         let ahead = (lo..k).any(|j| {
             scan.any(j, &["will", "would", "must", "to", "should", "can", "could", "may", "is", "are", "ll"])
         });
-        let past = (to..hi.min(to + 12)).any(|j| scan.any(j, &["had", "was", "were"]) || scan.entry(j).past);
+        let clause = (to..hi.min(to + 12)).take_while(|&j| !scan.entry(j).clause);
+        let past = clause.filter_map(|j| cue(scan, j)).next() == Some(false);
         let past = past || (lo..k).any(|j| scan.any(j, &["had", "was", "were", "lasted", "ran"]));
         if past && !ahead {
             return Some(Direction::told(false, k));

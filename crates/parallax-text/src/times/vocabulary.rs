@@ -18,6 +18,8 @@ pub(super) enum Role {
     GoesOn,
     /// "Street": four digits before it are an address.
     Street,
+    /// "page": four digits and a hyphen before it count it.
+    Measured,
     /// "Flight": the digits after it are its label.
     Label,
     /// "nearly": four digits after it are a number of things.
@@ -32,11 +34,12 @@ pub(super) enum Role {
     PutsOff,
 }
 
-const ROLES: [(&str, Role); 10] = [
+const ROLES: [(&str, Role); 11] = [
     ("preposition", Role::Preposition),
     ("leads year", Role::LeadsYear),
     ("goes on", Role::GoesOn),
     ("street", Role::Street),
+    ("measured", Role::Measured),
     ("label", Role::Label),
     ("amount", Role::Amount),
     ("lasts", Role::Lasts),

@@ -152,7 +152,7 @@ pub(super) fn figures(scan: &Scan<'_>, i: usize, out: &mut Finds) {
         }
     } else if dash && scan.glued(next + 1) && scan.str(next) != "—" && scan.str(next) != "–" {
         // "2022-based" is a year; "1200-strong" is none.
-        if !scan.any(next + 1, &["based", "era"]) && y < 1900 {
+        if !scan.any(next + 1, &["based", "era"]) && y < 1900 || scan.entry(next + 1).is(Role::Measured) {
             return;
         }
     }
@@ -185,6 +185,14 @@ fn plausible(scan: &Scan<'_>, i: usize, y: u32) -> bool {
         return false;
     }
     if scan.entry(i - 1).is(Role::Label) {
+        return false;
+    }
+    // "call 555 1969"
+    if scan.digits(i - 1)
+        && scan.str(i - 1).len() < 5
+        && !scan.glued(i)
+        && scan.number(i - 1).is_some_and(|n| n > 31)
+    {
         return false;
     }
     if scan.any(i - 1, &["$", "£", "€", "#", "№"])
