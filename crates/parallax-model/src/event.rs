@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Span;
 use crate::span::map_spans;
+use crate::{Dated, Span};
 
 /// Somebody does something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,12 +24,13 @@ pub struct Event {
     /// Where, as an index into `mentions`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<u32>,
-    /// When, as an index into `times`.
+    /// The expression that gives its day, as an index into `times`; in the sentence before where that carries on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<u32>,
-    /// First day (ISO date): of the time expression, else of the post or page; none if neither says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
+    /// Its day. Without an expression that of the post or page, for what happened or is happening; none for what is
+    /// only to come, imagined or denied, and where nothing gives one.
+    #[serde(flatten)]
+    pub day: Option<Dated>,
     /// How far it has come.
     pub status: Status,
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Bound, EntityType, Evidence, PageId, Stance, StatementKind, Status};
+use crate::{Bound, DateFrom, EntityType, Evidence, PageId, Precision, Stance, StatementKind, Status};
 
 /// Identity of a ledger record: a letter for its kind and a hash of its content.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -408,6 +408,9 @@ pub struct TimelineEntry {
     pub end: String,
     /// How exactly the pages give it.
     pub precision: Precision,
+    /// How the day came about. Of what is only announced, threatened or denied, the post's or page's is the day on
+    /// which that was told, not its own.
+    pub date_from: DateFrom,
     /// How far the happening has come.
     pub status: Status,
     /// The act, by its name in the act lexicon.
@@ -425,26 +428,6 @@ pub struct TimelineEntry {
     pub outlets: Vec<String>,
     /// Rank: larger matters more.
     pub weight: u32,
-}
-
-/// How exactly a happening is dated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Precision {
-    /// A clock time is given.
-    Minute,
-    /// A day.
-    Day,
-    /// A week or a weekend.
-    Week,
-    /// A month.
-    Month,
-    /// A quarter or a season.
-    Quarter,
-    /// A year.
-    Year,
-    /// Only the page's or post's own date: it happened then or before.
-    Published,
 }
 
 /// What one outlet has and has not.

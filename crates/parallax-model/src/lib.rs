@@ -16,6 +16,7 @@
 //! assert_eq!(wire.into_document().unwrap(), document);
 //! ```
 
+mod dated;
 mod document;
 mod error;
 mod event;
@@ -30,6 +31,7 @@ mod statement;
 mod timex;
 mod wire;
 
+pub use dated::*;
 pub use document::*;
 pub use error::ModelError;
 pub use event::*;

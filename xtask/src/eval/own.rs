@@ -36,6 +36,7 @@ const LAYERS: &[(&str, &str, Measure)] = &[
     ("names", "names", score::names),
     ("times", "times", score::times),
     ("time-sentences", "time_sentences", score::times),
+    ("happenings", "happenings", score::happenings),
     ("places", "places", score::places),
     ("quantities", "quantities", score::quantities),
     ("statements", "statements", score::statements),

@@ -86,6 +86,19 @@ pub fn quantities(gold: &Value, predicted: &Value) -> Counts {
     overlapping(list(gold, "quantities"), &amounts, same)
 }
 
+/// Days of happenings: the act whose trigger overlaps has the same first and last day, or none where none is given.
+#[must_use]
+pub fn happenings(gold: &Value, predicted: &Value) -> Counts {
+    let over = |g: &Value, e: &Value| {
+        let trigger = e.get("trigger").unwrap_or(&Value::Null);
+        number(g, "start") < number(trigger, "end") && number(trigger, "start") < number(g, "end")
+    };
+    let same = |g: &Value, e: &Value| ["date", "end_date"].iter().all(|k| g.get(k) == e.get(k));
+    let told = list(gold, "happenings");
+    let right = |g: &&Value| list(predicted, "events").iter().find(|e| over(g, e)).is_some_and(|e| same(g, e));
+    Counts { right: told.iter().filter(right).count(), predicted: told.len(), gold: told.len() }
+}
+
 fn overlapping(gold: &[Value], predicted: &[Value], same: impl Fn(&Value, &Value) -> bool) -> Counts {
     let mut used = vec![false; predicted.len()];
     let mut right = 0;

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parallax_model::{Anchor, Document, Event, Precision, Role, Span, Stance, Statement, Status, Timex};
+use parallax_model::{
+    Anchor, DateFrom, Dated, Document, Event, Precision, Role, Span, Stance, Statement, Status, Timex,
+};
 
 use crate::context::Draft;
 use crate::governments::{countries, country};
 use crate::terms::Vector;
 
-use super::calendar::precision;
 use super::standing;
 
 /// A happening as one sentence tells it.
@@ -19,6 +20,7 @@ pub(super) struct Telling {
     pub(super) begin: String,
     pub(super) end: String,
     pub(super) precision: Precision,
+    pub(super) from: DateFrom,
     pub(super) status: Status,
     pub(super) act: Option<String>,
     /// The country that acts, or the entity by its place in the ledger.
@@ -63,9 +65,8 @@ pub(super) fn tellings(draft: &Draft<'_>, doc: usize) -> Vec<Telling> {
             continue;
         }
         let said = (standing::days(&event.act) > 0).then(|| said(document, sentence, &said_at)).flatten();
-        let time = event.time.map(|t| t as usize).filter(|&t| precision(&document.times[t]).is_some());
-        let Some(mut telling) = of_event(draft, doc, event, sentence, time.or(said)) else { continue };
-        dated.extend(time);
+        let Some(mut telling) = of_event(draft, doc, event, sentence, said) else { continue };
+        dated.extend(event.time.map(|t| t as usize));
         let mut actors = actors(draft, doc, event);
         if let [Actor::Entity(_)] = actors[..]
             && standing::days(&event.act) > 0
@@ -102,22 +103,20 @@ fn of_statement(draft: &Draft<'_>, doc: usize, statement: &Statement) -> Option<
     }
     let (sentence, role) = place(document, *statement.cue.first().or(statement.content.first())?)?;
     let timex = statement.said_at.and_then(|t| document.times.get(t as usize));
-    let timex = timex.filter(|t| precision(t).is_some() && sentence.contains(t.span));
-    let (begin, end, precision) = match timex {
-        Some(t) => (t.begin.clone()?, t.end.clone()?, precision(t)?),
-        None if threat => {
-            let day = document.page.day_at(sentence.start)?.to_owned();
-            (day.clone(), day, Precision::Published)
-        }
+    let timex = timex.filter(|t| t.precision().is_some() && sentence.contains(t.span));
+    let day = match timex {
+        Some(t) => t.dated(DateFrom::Saying)?,
+        None if threat => told_on(document, sentence)?,
         None => return None,
     };
     let speaker = statement.speaker.as_ref().and_then(|s| s.entity);
     Some(Telling {
         doc,
         sentence,
-        begin,
-        end,
-        precision,
+        begin: day.first.clone(),
+        end: day.end().to_owned(),
+        precision: day.precision,
+        from: day.from,
         status: if threat { Status::Threatened } else { Status::Done },
         act: None,
         actor: speaker.and_then(|e| draft.entity_of.get(doc, e)).map(Actor::Entity),
@@ -137,9 +136,19 @@ fn place(document: &Document, span: Span) -> Option<(Span, Role)> {
 /// The time at which the sentence was said, where it says one.
 fn said(document: &Document, sentence: Span, said_at: &BTreeMap<usize, usize>) -> Option<usize> {
     let inside = |t: &usize| {
-        document.times.get(*t).is_some_and(|t| sentence.contains(t.span) && precision(t).is_some())
+        document.times.get(*t).is_some_and(|t| sentence.contains(t.span) && t.precision().is_some())
     };
     said_at.keys().copied().find(inside)
+}
+
+/// The day of the post or page, on which something is told.
+fn told_on(document: &Document, sentence: Span) -> Option<Dated> {
+    Some(Dated {
+        first: document.page.day_at(sentence.start)?.to_owned(),
+        last: None,
+        precision: Precision::Published,
+        from: document.page.clock_from(sentence.start),
+    })
 }
 
 fn of_event(
@@ -147,21 +156,21 @@ fn of_event(
     doc: usize,
     event: &Event,
     sentence: Span,
-    time: Option<usize>,
+    said: Option<usize>,
 ) -> Option<Telling> {
     let document = draft.context.documents[doc];
-    let timex = time.map(|t| &document.times[t]);
-    let (begin, end, precision) = match timex {
-        Some(t) => (t.begin.clone()?, t.end.clone()?, precision(t)?),
-        None => {
-            // What is only imagined, and has no day, is no happening.
-            if event.status == Status::Hypothetical {
-                return None;
-            }
-            let day = event.date.clone()?.get(..10)?.to_owned();
-            (day.clone(), day, Precision::Published)
-        }
+    let own = event.day.clone().filter(|d| d.precision != Precision::Published);
+    let said = said.map(|t| &document.times[t]).filter(|_| own.is_none());
+    let timex = said.or_else(|| event.time.map(|t| &document.times[t as usize]));
+    let day = match (own, said) {
+        (Some(day), _) => day,
+        (None, Some(t)) => t.dated(DateFrom::Saying)?,
+        // What is only imagined, and has no day, is no happening.
+        (None, None) if event.status == Status::Hypothetical => return None,
+        (None, None) => event.day.clone().or_else(|| told_on(document, sentence))?,
     };
+    let Dated { first: begin, precision, from, .. } = day.clone();
+    let end = day.end().to_owned();
     let clock = document.page.day_at(sentence.start);
     let ahead = clock.is_none_or(|c| begin.as_str() > c);
     if event.status == Status::Hypothetical && !ahead {
@@ -171,7 +180,7 @@ fn of_event(
     if precision == Precision::Published && standing::is_speech(&event.act) {
         return None;
     }
-    let future = timex.is_some() && clock.is_some_and(|c| begin.as_str() > c);
+    let future = clock.is_some_and(|c| begin.as_str() > c);
     let status = match event.status {
         Status::Done | Status::UnderWay if future => Status::Announced,
         s => s,
@@ -182,6 +191,7 @@ fn of_event(
         begin,
         end,
         precision,
+        from,
         status,
         act: Some(event.act.clone()),
         actor: None,
@@ -194,7 +204,7 @@ fn of_event(
 /// A sentence of the page's running text that names a time of the calendar.
 fn of_sentence(draft: &Draft<'_>, doc: usize, timex: &Timex) -> Option<Telling> {
     let document = draft.context.documents[doc];
-    let precision = precision(timex)?;
+    let precision = timex.precision()?;
     let (sentence, role) = place(document, timex.span)?;
     let (begin, end) = (timex.begin.clone()?, timex.end.clone()?);
     let clock = document.page.day_at(timex.span.start);
@@ -213,6 +223,7 @@ fn of_sentence(draft: &Draft<'_>, doc: usize, timex: &Timex) -> Option<Telling> 
         begin,
         end,
         precision,
+        from: DateFrom::Expression,
         status,
         act: None,
         actor: None,

@@ -1,12 +1,11 @@
 //! Happenings by the date of the happening, not of the page.
 
-mod calendar;
 mod gather;
 mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parallax_model::{Evidence, Id, Precision, Span, Status, TimelineEntry};
+use parallax_model::{DateFrom, Evidence, Id, Precision, Span, Status, TimelineEntry};
 
 use crate::context::{Draft, id};
 use crate::days::day_number;
@@ -239,14 +238,15 @@ fn entry(
     let telling: Vec<&Telling> = group.iter().filter(|t| t.act.is_some() || !acted).collect();
     // The one that dates the happening best: with words for it, as exactly as can be, the earliest.
     let best = telling.iter().copied().min_by(|a, b| {
-        let key = |t: &Telling| (t.precision, t.begin.clone(), t.act.is_none(), t.doc, t.sentence);
+        let key = |t: &Telling| (t.precision, t.begin.clone(), t.from, t.act.is_none(), t.doc, t.sentence);
         key(a).cmp(&key(b))
     })?;
+    // Words of the sentence itself before those of the one before it.
     let earliest = telling
         .iter()
         .copied()
         .filter(|t| t.dated_by.is_some() && t.precision <= Precision::Day)
-        .min_by(|a, b| (&a.begin, a.doc, a.sentence).cmp(&(&b.begin, b.doc, b.sentence)));
+        .min_by_key(|t| (t.from == DateFrom::SentenceBefore, &t.begin, t.from, t.doc, t.sentence));
     let dating = earliest.filter(|_| best.precision <= Precision::Day).unwrap_or(best);
     let mut told: Vec<&Telling> = group.iter().collect();
     told.sort_by_key(|t| {
@@ -295,6 +295,7 @@ fn entry(
         begin: dating.begin.clone(),
         end: dating.end.clone(),
         precision: dating.precision,
+        date_from: dating.from,
         status: dating.status,
         act,
         actor,
@@ -307,7 +308,7 @@ fn entry(
 
 #[cfg(test)]
 mod tests {
-    use parallax_model::{Document, EntityType, Event};
+    use parallax_model::{Dated, Document, EntityType, Event};
 
     use super::*;
     use crate::testing::Build;
@@ -320,7 +321,14 @@ mod tests {
         };
         let day = (!time.is_empty()).then(|| b.find(time));
         let time = day.and_then(|d| b.document.times.iter().position(|t| t.span == d));
-        let date = time.and_then(|t| b.document.times[t].begin.clone());
+        let told = b.document.page.published.clone().map(|first| Dated {
+            first,
+            last: None,
+            precision: Precision::Published,
+            from: DateFrom::Page,
+        });
+        let told = told.filter(|_| matches!(status, Status::Done | Status::UnderWay));
+        let said = time.and_then(|t| b.document.times[t].dated(DateFrom::Expression));
         let trigger = b.find(trigger);
         let span = b.document.sentence_at(trigger.start).unwrap().span;
         b.document.events.push(Event {
@@ -331,7 +339,7 @@ mod tests {
             target: None,
             place: None,
             time: time.map(|t| t as u32),
-            date: date.or_else(|| b.document.page.published.clone()),
+            day: said.or(told),
             status,
         });
         b

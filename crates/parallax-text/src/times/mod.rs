@@ -77,6 +77,11 @@ pub fn tag(text: &str, published: Option<&str>) -> Vec<Timex> {
     times(&document)
 }
 
+/// Whether a word in lower case is a verb in the past, as far as its form tells.
+pub(crate) fn is_past(word: &str) -> bool {
+    vocabulary::entry(word).past
+}
+
 /// Gives the times layer.
 pub(crate) fn annotate(document: &mut Document) {
     document.times = times(document);

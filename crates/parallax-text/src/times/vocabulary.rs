@@ -285,6 +285,11 @@ pub(super) fn plain() -> &'static Entry {
     &VOCABULARY.plain
 }
 
+/// What the data say of one word.
+pub(super) fn entry(word: &str) -> &'static Entry {
+    VOCABULARY.entry(word)
+}
+
 impl Vocabulary {
     fn entry(&'static self, word: &str) -> &'static Entry {
         let mut buffer = [0; 24];

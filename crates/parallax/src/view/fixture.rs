@@ -169,6 +169,7 @@ fn entry(
         begin: date.0.to_owned(),
         end: date.1.to_owned(),
         precision,
+        date_from: if precision == Precision::Published { DateFrom::Page } else { DateFrom::Expression },
         status,
         act: None,
         actor: None,

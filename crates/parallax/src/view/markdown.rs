@@ -345,6 +345,7 @@ fn timeline(out: &mut Out, t: &Timeline) {
                 e.statuses.iter().map(|s| s.0).collect::<Vec<_>>().join(", "),
                 e.precision.to_owned(),
                 labelled("dated by", &e.dated_by),
+                e.date_from.to_owned(),
             ]);
             let cites = places(std::iter::once(&e.words).chain(&e.also));
             out.line(&format!("- {facts}: \u{201c}{}\u{201d} ({cites})", plain(&e.words.text)));

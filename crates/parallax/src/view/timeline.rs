@@ -38,6 +38,8 @@ pub(crate) struct EntryView {
     /// Whether the entry in front of it has the same date.
     pub(crate) repeat: bool,
     pub(crate) precision: &'static str,
+    /// How the day came about, where it is not given by words of the same sentence.
+    pub(crate) date_from: &'static str,
     /// How far it has come where it has not happened, each with its class of the style sheet.
     pub(crate) statuses: Vec<(&'static str, &'static str)>,
     pub(crate) words: Cite,
@@ -148,6 +150,7 @@ fn entry_view(book: &mut Book<'_>, i: usize, entry: &TimelineEntry, first: &Evid
         date: words::happening(&entry.begin, &entry.end, entry.precision),
         repeat: false,
         precision: words::precision(entry.precision),
+        date_from: words::date_from(entry.date_from, entry.precision, entry.status),
         statuses: (entry.status != Status::Done)
             .then(|| (words::status(entry.status), words::status_class(entry.status)))
             .into_iter()

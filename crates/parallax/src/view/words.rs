@@ -1,7 +1,9 @@
 //! The fixed words of the program: everything a report says that is not quoted from a page.
 
 use jiff::civil::Date;
-use parallax_model::{Bound, ConflictKind, OriginKind, PageKind, Partial, Precision, Relation, Role, Stance};
+use parallax_model::{
+    Bound, ConflictKind, DateFrom, OriginKind, PageKind, Partial, Precision, Relation, Role, Stance,
+};
 use parallax_model::{LineageKind, StatementKind, Status};
 
 /// Between groups of three digits and between a number and its noun: narrow, and never a line end.
@@ -126,12 +128,28 @@ fn month_short(d: Date) -> &'static str {
 
 pub(crate) fn precision(p: Precision) -> &'static str {
     match p {
-        Precision::Minute | Precision::Day => "",
+        Precision::Minute | Precision::Day | Precision::Published => "",
         Precision::Week => "to the week",
         Precision::Month => "to the month",
         Precision::Quarter => "to the quarter",
         Precision::Year => "to the year",
-        Precision::Published => "no date in the text; then or before",
+    }
+}
+
+/// How the day of a happening came about, where no words of its own sentence give it.
+pub(crate) fn date_from(from: DateFrom, precision: Precision, status: Status) -> &'static str {
+    let real = matches!(status, Status::Done | Status::UnderWay | Status::Reversed);
+    match (from, precision) {
+        (DateFrom::Expression, _) => "",
+        (DateFrom::Counted, _) => "counted from another happening",
+        (DateFrom::SentenceBefore, _) => "carried on from the sentence before",
+        (DateFrom::Saying, _) => "when it was said",
+        (DateFrom::Post, Precision::Published) if real => "the post\u{2019}s day: then or before",
+        (DateFrom::Page, Precision::Published) if real => "the page\u{2019}s date: then or before",
+        (DateFrom::Post, Precision::Published) => "told on the post\u{2019}s day; no day of its own",
+        (DateFrom::Page, Precision::Published) => "told on the page\u{2019}s date; no day of its own",
+        (DateFrom::Post, _) => "an hour of the post\u{2019}s day",
+        (DateFrom::Page, _) => "an hour of the page\u{2019}s day",
     }
 }
 

@@ -1,17 +1,21 @@
 //! Events: who did what to whom, where and when, and how far it has come.
 
 mod acts;
+mod days;
 mod denied;
+mod governing;
 mod status;
 mod subject;
 
 use parallax_model::{
-    Document, EntityType, Event, Mention, Sentence, Span, Stance, StatementKind, TimexType,
+    Document, EntityType, Event, Mention, Sentence, Span, Stance, Statement, StatementKind,
 };
 
 use super::statements::cues::Form;
 use super::statements::words::{self, Word, class};
 use acts::Trigger;
+use days::{Days, Told};
+use governing::Act;
 
 /// How many words around a trigger are searched for what it needs.
 const NEAR: usize = 10;
@@ -21,36 +25,44 @@ const WIDE: usize = 600;
 /// Gives the events layer.
 pub(super) fn annotate(document: &mut Document) {
     let mut out = Vec::new();
-    let mut stances: Vec<(Span, Stance)> = document
-        .statements
-        .iter()
-        .filter(|s| s.kind != StatementKind::OwnVoice)
-        .flat_map(|s| s.content.iter().map(|c| (*c, s.stance)))
-        .collect();
+    let mut stances: Vec<(Span, Stance)> =
+        spoken(document).flat_map(|(_, s)| s.content.iter().map(|c| (*c, s.stance))).collect();
     stances.sort_by_key(|(c, _)| (c.start, c.end));
     let body = |s: &&Sentence| document.page.blocks.get(s.block as usize).is_some_and(|b| b.role.is_body());
+    let mut days = Days::new(document);
+    let mut quoted = words::Quoted::default();
     for sentence in document.sentences.iter().filter(body) {
-        let words = words::words(document, sentence.span);
+        let words = quoted.words(document, sentence);
+        let mut acts = Vec::new();
         let mut at = 0;
         while at < words.len() {
             let found = acts::at(&words, at).find(|t| fits(&words, at, t));
             if let Some(trigger) = found {
                 let stance = stance_at(&stances, words[at].start as u32);
-                let mut told = event(document, sentence.span, &words, at, trigger, stance);
+                let mut event = event(document, sentence.span, &words, at, trigger, stance);
                 // "threatened heavy sanctions": the act is what is threatened.
                 let object = words[at + 1..].iter().take(4).take_while(|w| w.is_content());
                 if trigger.act == "threaten" && object.clone().any(|w| w.lower == "sanctions") {
-                    told.act = "sanction".to_owned();
-                    told.status = parallax_model::Status::Threatened;
+                    event.act = "sanction".to_owned();
+                    event.status = parallax_model::Status::Threatened;
                 }
-                out.push(told);
+                let befalls = matches!(trigger.act, "kill" | "injure" | "displace");
+                let act = Act { words: at..at + trigger.len(), form: trigger.form, befalls };
+                acts.push(Told { event, act });
                 at += trigger.len();
             } else {
                 at += 1;
             }
         }
+        days.date(sentence, &words, &mut acts);
+        out.extend(acts.into_iter().map(|t| t.event));
     }
     document.events = out;
+}
+
+/// What others say, with its place among the statements.
+fn spoken(document: &Document) -> impl Iterator<Item = (usize, &Statement)> {
+    document.statements.iter().enumerate().filter(|(_, s)| s.kind != StatementKind::OwnVoice)
 }
 
 /// The stance of the innermost content that holds an offset; a denial holds for all that it encloses
@@ -96,7 +108,16 @@ fn fits(words: &[Word], at: usize, trigger: &Trigger) -> bool {
                 return false;
             }
         }
-        Some(Form::Past) if nominal => return false,
+        Some(Form::Past) if nominal && before.is_some_and(|w| w.lower != "that") => return false,
+        // "gunshot wounds before dawn": who wounds, wounds somebody.
+        Some(Form::Third)
+            if matches!(trigger.act, "injure" | "kill")
+                && !words.get(at + 1).is_some_and(|w| {
+                    w.is_content() || w.is(class::DETERMINER | class::NUMBER | class::OBJECT_PRONOUN)
+                }) =>
+        {
+            return false;
+        }
         Some(Form::Ing) if before.is_some_and(|w| w.is(class::DETERMINER)) => return false,
         _ => {}
     }
@@ -194,11 +215,6 @@ fn event(
         .filter(|(i, m)| Some(*i) != actor && is_place(word_before(m)))
         .min_by_key(|(_, m)| (m.span.start < span.start, m.span.start.abs_diff(span.end)))
         .map(|(i, _)| *i);
-    let time = time(document, near, words, last);
-    let date = match time {
-        Some(i) => document.times[i as usize].begin.clone(),
-        None => document.page.day_at(span.start).map(str::to_owned),
-    };
     let named = [actor, target].into_iter().flatten().map(|i| document.mentions[i as usize].span);
     let extent = named.fold(span, Span::cover);
     let end = words
@@ -217,8 +233,8 @@ fn event(
         actor,
         target,
         place,
-        time,
-        date,
+        time: None,
+        day: None,
         status: status::of(words, at, trigger, stance),
     }
 }
@@ -242,33 +258,6 @@ fn is_place(before: Option<&Word>) -> bool {
                 | "to"
         )
     })
-}
-
-/// The day or hour in the sentence that stands nearest to the trigger, whose last word is `last`; one inside a
-/// relative clause behind it ("the ban that was imposed on Monday") dates another act.
-fn time(document: &Document, sentence: Span, words: &[Word], last: usize) -> Option<u32> {
-    let trigger = words[last].start as u32..words[last].end as u32;
-    let from = document.times.partition_point(|t| t.span.end <= sentence.start);
-    let here = (from..).zip(&document.times[from..]).take_while(|(_, t)| t.span.start < sentence.end);
-    let relative = |start: u32| {
-        let between = words[last + 1..].iter().take_while(|w| (w.start as u32) < start);
-        between.fold(false, |inside, w| match w.lower.as_str() {
-            "that" | "which" | "who" | "whose" => true,
-            "," | ";" | "—" | "–" => false,
-            _ => inside,
-        })
-    };
-    here.filter(|(_, t)| matches!(t.of, TimexType::Date | TimexType::Time) && t.begin.is_some())
-        .filter(|(_, t)| t.span.start < trigger.end || !relative(t.span.start))
-        .min_by_key(|(_, t)| {
-            let gap = if t.span.start >= trigger.end {
-                t.span.start - trigger.end
-            } else {
-                trigger.start.saturating_sub(t.span.end)
-            };
-            (gap, t.span.start)
-        })
-        .map(|(i, _)| i as u32)
 }
 
 #[cfg(test)]
@@ -299,7 +288,7 @@ mod tests {
         let event = &document.events[0];
         let actor = event.actor.map(|i| document.words(document.mentions[i as usize].span));
         assert_eq!(actor, Some("Sweden"));
-        assert_eq!(event.date.as_deref(), Some("2023-05-10"));
+        assert_eq!(event.day.as_ref().map(|d| d.first.as_str()), Some("2023-05-10"));
     }
 
     #[test]
@@ -308,12 +297,12 @@ mod tests {
             "The harbour office has lifted the ban that had kept ships in port since Monday, it said on Tuesday.",
         );
         let event = document.events.iter().find(|e| e.act == "reverse").unwrap();
-        assert_eq!(event.date.as_deref(), Some("2023-05-09"));
+        assert_eq!(event.day.as_ref().map(|d| d.first.as_str()), Some("2023-05-09"));
     }
 
     #[test]
     fn without_a_clock_no_date_is_made_up() {
         let document = crate::annotate(Page::untouched("p", "Sweden urged its citizens to leave France."));
-        assert_eq!(document.events[0].date, None);
+        assert_eq!(document.events[0].day, None);
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use parallax_model::{Document, Span};
+use parallax_model::{Document, Sentence, Span};
 
 use super::quotes::{self, Quote};
 use crate::lexicon::{english, rows};
@@ -151,27 +151,53 @@ pub(crate) fn words(document: &Document, span: Span) -> Vec<Word> {
     out
 }
 
+/// Reads sentences in the order of the page, each word with the quote of its block that it stands in.
+#[derive(Debug, Default)]
+pub(crate) struct Quoted {
+    block: Option<u32>,
+    quotes: Vec<Quote>,
+}
+
+impl Quoted {
+    /// The words of a sentence.
+    pub(crate) fn words(&mut self, document: &Document, sentence: &Sentence) -> Vec<Word> {
+        if self.block != Some(sentence.block) {
+            let span = document.page.blocks.get(sentence.block as usize).map_or(sentence.span, |b| b.span);
+            self.quotes = quotes::find(&document.page.text, span, &sentences(document, span));
+            self.block = Some(sentence.block);
+        }
+        let mut words = words(document, sentence.span);
+        mark_quoted(&mut words, &self.quotes);
+        words
+    }
+}
+
+/// The sentences of a block.
+fn sentences(document: &Document, block: Span) -> Vec<Span> {
+    let first = document.sentences.partition_point(|s| s.span.end <= block.start);
+    document.sentences[first..].iter().take_while(|s| s.span.start < block.end).map(|s| s.span).collect()
+}
+
+fn mark_quoted(words: &mut [Word], quotes: &[Quote]) {
+    let mut next = words.first().map_or(0, |w| quotes.partition_point(|q| q.end <= w.start));
+    for word in words {
+        while quotes.get(next).is_some_and(|q| q.end <= word.start) {
+            next += 1;
+        }
+        if quotes.get(next).is_some_and(|q| q.start <= word.start) {
+            word.quote = Some(next);
+        }
+    }
+}
+
 impl Line {
     /// Reads block number `block`; `is_tail` tells whether the words from an index on are a "he said".
     pub(super) fn new(document: &Document, block: u32, is_tail: impl Fn(&[Word], usize) -> bool) -> Self {
         let span = document.page.blocks[block as usize].span;
-        let first = document.sentences.partition_point(|s| s.span.end <= span.start);
-        let sentences: Vec<Span> = document.sentences[first..]
-            .iter()
-            .take_while(|s| s.span.start < span.end)
-            .map(|s| s.span)
-            .collect();
+        let sentences = sentences(document, span);
         let quotes = quotes::find(&document.page.text, span, &sentences);
         let mut words = words(document, span);
-        let mut next = 0;
-        for word in &mut words {
-            while quotes.get(next).is_some_and(|q| q.end <= word.start) {
-                next += 1;
-            }
-            if quotes.get(next).is_some_and(|q| q.start <= word.start) {
-                word.quote = Some(next);
-            }
-        }
+        mark_quoted(&mut words, &quotes);
         let frames = frames(&words, &sentences, is_tail);
         Self { block, words, quotes, frames }
     }
