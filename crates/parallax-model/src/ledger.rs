@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Bound, DateFrom, EntityType, Evidence, PageId, Precision, Stance, StatementKind, Status};
+use crate::{Bound, DateFrom, Dated, EntityType, Evidence, PageId, Precision, Stance, StatementKind, Status};
 
 /// Identity of a ledger record: a letter for its kind and a hash of its content.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -217,6 +217,9 @@ pub struct Member {
     /// Words that give the day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_on_words: Option<Evidence>,
+    /// When it was said, with how that is known: from an expression, else from the post or page (then or before).
+    #[serde(flatten)]
+    pub day: Option<Dated>,
     /// Channel as the page gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,

@@ -95,7 +95,8 @@ pub fn happenings(gold: &Value, predicted: &Value) -> Counts {
     };
     let same = |g: &Value, e: &Value| ["date", "end_date"].iter().all(|k| g.get(k) == e.get(k));
     let told = list(gold, "happenings");
-    let right = |g: &&Value| list(predicted, "events").iter().find(|e| over(g, e)).is_some_and(|e| same(g, e));
+    let right =
+        |g: &&Value| list(predicted, "events").iter().find(|e| over(g, e)).is_some_and(|e| same(g, e));
     Counts { right: told.iter().filter(right).count(), predicted: told.len(), gold: told.len() }
 }
 

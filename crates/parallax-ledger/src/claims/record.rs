@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use parallax_model::{Claim, ClaimSpeaker, Id, Member, MentionKind, Role, Span, Statement, StatementKind};
+use parallax_model::{
+    Claim, ClaimSpeaker, DateFrom, Dated, Document, Id, Member, MentionKind, Precision, Role, Span,
+    Statement, StatementKind,
+};
 
 use super::item::{Item, Voice, said_at};
 use crate::context::{Draft, id};
@@ -89,10 +92,21 @@ fn member(draft: &Draft<'_>, item: &Item, origin: &Id) -> Member {
         origin: origin.clone(),
         said_on: item.said_on.clone(),
         said_on_words: time.filter(|_| item.said_on.is_some()).map(|t| cut(t.span)),
+        day: time.and_then(|t| t.dated(DateFrom::Expression)).or_else(|| published(document, item.extent)),
         channel: item.channel.clone(),
         via: statement.via.iter().map(|v| v.name.clone()).collect(),
         seen: document.page.clock_at(item.extent.start).map(str::to_owned),
     }
+}
+
+/// The day of the post or page, on or before which something was said.
+fn published(document: &Document, at: Span) -> Option<Dated> {
+    Some(Dated {
+        first: document.page.clock_at(at.start)?.get(..10)?.to_owned(),
+        last: None,
+        precision: Precision::Published,
+        from: document.page.clock_from(at.start),
+    })
 }
 
 /// The sentences of a statement; of a very long one, those of its first content.

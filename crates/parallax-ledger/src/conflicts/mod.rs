@@ -1,6 +1,7 @@
 //! Where pages differ on the same thing.
 
 mod claims;
+mod happenings;
 mod quotes;
 mod roles;
 
@@ -13,6 +14,7 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<Conflict> {
     let mut found: Vec<Conflict> = draft.ledger.figures.iter().filter_map(of_figure).collect();
     found.extend(roles::find(draft));
     found.extend(claims::dates(draft));
+    found.extend(happenings::dates(draft));
     found.extend(claims::denials(draft));
     found.extend(quotes::find(draft));
     found.sort_by(|a, b| (b.weight, &a.id).cmp(&(a.weight, &b.id)));

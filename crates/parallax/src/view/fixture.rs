@@ -89,6 +89,7 @@ fn member(documents: &[Document], page: usize, words: &str, origin: &str, kind: 
         origin: id(origin),
         said_on: None,
         said_on_words: None,
+        day: None,
         channel: None,
         via: Vec::new(),
         seen: documents[page].page.published.clone(),

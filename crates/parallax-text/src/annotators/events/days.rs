@@ -83,7 +83,9 @@ impl<'d> Days<'d> {
         let here = governing::Sentence { words, says: &says };
         // A month or a year is carried on only by words that point back.
         let points_back = words.first().is_some_and(|w| is(w, "back"));
-        let now = |now: &Option<Now>| now.as_ref().filter(|n| n.day.precision <= Precision::Day || points_back).cloned();
+        let now = |now: &Option<Now>| {
+            now.as_ref().filter(|n| n.day.precision <= Precision::Day || points_back).cloned()
+        };
         for t in told.iter_mut() {
             let Some(time) = self.governing(&here, &times, t) else { continue };
             let day = self.document.times[time.index].dated(DateFrom::Expression);
@@ -349,7 +351,7 @@ fn moved(day: &Dated, days: i32) -> Option<Dated> {
 
 #[cfg(test)]
 mod tests {
-    use parallax_model::{Dated, DateFrom, Page, Precision, Status};
+    use parallax_model::{DateFrom, Dated, Page, Precision, Status};
 
     /// Trigger, first day and how it came about, for each act of a page of Wednesday, 14 May 2031.
     fn days(text: &str) -> Vec<(String, Option<String>, Option<DateFrom>)> {
@@ -379,12 +381,22 @@ mod tests {
         let text = "The minister said on Tuesday that troops had shelled Kelm on Sunday.";
         is(text, "shelled", "2031-05-11", DateFrom::Expression);
         // Without a day of its own it happened by the day on which it was said.
-        is("The mayor said on Monday that Norway attacked the port.", "attacked", "2031-05-12", DateFrom::Saying);
+        is(
+            "The mayor said on Monday that Norway attacked the port.",
+            "attacked",
+            "2031-05-12",
+            DateFrom::Saying,
+        );
     }
 
     #[test]
     fn the_sentence_before_is_carried_on_in_the_past() {
-        is("A storm reached Kelm on Monday. It killed nine.", "killed", "2031-05-12", DateFrom::SentenceBefore);
+        is(
+            "A storm reached Kelm on Monday. It killed nine.",
+            "killed",
+            "2031-05-12",
+            DateFrom::SentenceBefore,
+        );
         is("A storm reached Kelm on Monday. It has killed nine.", "killed", "2031-05-14", DateFrom::Page);
         is("He wrote a book in 2019. Norway attacked the port.", "attacked", "2031-05-14", DateFrom::Page);
     }
@@ -415,7 +427,10 @@ mod tests {
         page.published = Some("2031-05-14".to_owned());
         let event = crate::annotate(page).events.remove(0);
         let day = event.day.unwrap();
-        assert_eq!((day.first.as_str(), day.end(), day.precision), ("2031-06-01", "2031-06-30", Precision::Month));
+        assert_eq!(
+            (day.first.as_str(), day.end(), day.precision),
+            ("2031-06-01", "2031-06-30", Precision::Month)
+        );
         assert_eq!(event.status, Status::Announced);
     }
 }

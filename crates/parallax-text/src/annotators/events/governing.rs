@@ -428,7 +428,11 @@ mod tests {
     #[test]
     fn an_expression_dates_its_own_clause() {
         given("On Monday, troops shelled Kelm.", "shelled", "2031-05-12");
-        given("The mayor resigned on Monday but Norway attacked the port on Tuesday.", "attacked", "2031-05-13");
+        given(
+            "The mayor resigned on Monday but Norway attacked the port on Tuesday.",
+            "attacked",
+            "2031-05-13",
+        );
         none("The mayor spoke on Monday; Norway attacked the port.", "attacked");
         none("Ida Berg, who won the vote in 2029, was arrested in Kelm.", "arrested");
         none("On Monday the mayor saw the town that Norway attacked.", "attacked");
