@@ -294,6 +294,12 @@ impl Sentence<'_> {
         if own.other && (comma || !joined) && !self.owned(act, time) {
             return None;
         }
+        // "After Monday's attack was condemned, police": a clause of its own.
+        let first = between.iter().take_while(|w| !parts(w));
+        let late = self.lead(time).is_some_and(|i| is(&words[i], "late")) && comma;
+        if late && first.clone().any(is_verb) && time.precision != Precision::Minute {
+            return None;
+        }
         let opened = between
             .iter()
             .any(|w| is(w, "relative") || is(w, "together") || is(w, "purpose") || w.lower == "that");
@@ -311,7 +317,8 @@ impl Sentence<'_> {
         }
         // "decided on Monday to leave", "charged on Monday with killing"
         let last = &words[to - 1];
-        if last.lower == "to" && act.form == Some(Form::Plain) && !time.ahead
+        let real = between.iter().any(|w| is(w, "real"));
+        if last.lower == "to" && act.form == Some(Form::Plain) && !time.ahead && !real
             || act.form == Some(Form::Ing) && is(last, "purpose")
         {
             return None;
@@ -437,6 +444,7 @@ mod tests {
         none("Ida Berg, who won the vote in 2029, was arrested in Kelm.", "arrested");
         none("On Monday the mayor saw the town that Norway attacked.", "attacked");
         none("The army agreed on Monday to withdraw its troops.", "withdraw");
+        given("Norway on Tuesday became the third state to deploy 400 troops.", "deploy", "2031-05-13");
         none("Police charged a man on Tuesday with killing two sailors.", "killing");
     }
 
