@@ -67,11 +67,15 @@ impl Dated {
 }
 
 impl Page {
-    /// Whether [`Page::clock_at`] gives the time of a post or the date of the page.
+    /// Whether [`Page::day_at`] gives the day of a post or of the page.
     #[must_use]
     pub fn clock_from(&self, offset: u32) -> DateFrom {
         let post = self.post_at(offset).and_then(|i| self.posts.get(i as usize));
-        if post.is_some_and(|p| p.time.is_some()) { DateFrom::Post } else { DateFrom::Page }
+        if post.is_some_and(|p| p.time.is_some() || p.day.is_some()) {
+            DateFrom::Post
+        } else {
+            DateFrom::Page
+        }
     }
 }
 

@@ -102,7 +102,7 @@ fn member(draft: &Draft<'_>, item: &Item, origin: &Id) -> Member {
 /// The day of the post or page, on or before which something was said.
 fn published(document: &Document, at: Span) -> Option<Dated> {
     Some(Dated {
-        first: document.page.clock_at(at.start)?.get(..10)?.to_owned(),
+        first: document.page.day_at(at.start)?.to_owned(),
         last: None,
         precision: Precision::Published,
         from: document.page.clock_from(at.start),

@@ -189,7 +189,7 @@ impl<'d> Days<'d> {
         let quote = |i: usize| here.words[i].quote;
         times
             .iter()
-            .filter(|t| !saying.contains(&t.index) && !(t.ahead && done))
+            .filter(|t| !(saying.contains(&t.index) || t.ahead && done))
             .filter(|t| quote(t.words.start).is_none() || quote(t.words.start) == quote(told.act.words.start))
             .filter_map(|t| Some(((t.hour, here.distance(&told.act, t)?, t.precision, t.index), t)))
             .min_by_key(|(far, _)| *far)
