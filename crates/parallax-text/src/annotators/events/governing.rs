@@ -221,8 +221,7 @@ impl Sentence<'_> {
             if self.says[i] {
                 return None;
             }
-            let verb_ahead =
-                || words[i + 1..time.words.start].iter().take_while(|w| !ends(w)).any(is_verb);
+            let verb_ahead = || words[i + 1..time.words.start].iter().take_while(|w| !ends(w)).any(is_verb);
             if is(w, "relative") || w.lower == "that" && !self.points(i) {
                 inside = true;
             } else if is(w, "together") && super::subject::opens_clause(words, i) {
