@@ -353,7 +353,7 @@ impl<'a> Resolver<'a> {
         let Some(now) = now else { return date(format!("XXXX-{m:02}"), Basis::NONE) };
         if year.is_none() && step.is_none() {
             if let Some(g) = self.telling.governing() {
-                return date(format!("{}-{m:02}", year_text(g.day.year())), g.into());
+                return date(format!("{}-{m:02}", year_text(told_year(g.day, m))), g.into());
             }
             if let Some((year, told)) = self.background_year((m, None), now, look) {
                 return date(format!("{}-{m:02}", year_text(year)), told.into());
