@@ -370,6 +370,7 @@ mod tests {
         );
         assert_eq!(read("2022-01-05", "The bridge was closed on Dec. 28."), ["Dec. 28 = 2021-12-28"]);
         assert_eq!(read("2021-12-20", "The ban begins on January 3."), ["January 3 = 2022-01-03"]);
+        assert_eq!(read("2022-02-12", "They met on Feb. 29."), ["Feb. 29 = 2020-02-29"]);
         assert_eq!(read("2022-02-12", "They met on 9 September 1914."), ["9 September 1914 = 1914-09-09"]);
     }
 

@@ -9,8 +9,7 @@ use super::resolve::{Placed, date};
 
 /// The year of a month and day: near ones are past up to two months back, then ahead; else the words decide.
 pub(super) fn near_year(now: Date, m: u8, d: u8, look: &Look<'_>) -> Option<i16> {
-    let candidates =
-        [-4, -1, 0, 1, 4].into_iter().filter_map(|y| Date::new(now.year() + y, m as i8, d as i8).ok());
+    let candidates = (-8..=8).filter_map(|y| Date::new(now.year() + y, m as i8, d as i8).ok());
     let (past, ahead): (Vec<Date>, Vec<Date>) = candidates.partition(|&c| c <= now);
     let (Some(past), Some(ahead)) = (past.into_iter().max(), ahead.into_iter().min()) else {
         return None;
