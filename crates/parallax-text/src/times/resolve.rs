@@ -18,6 +18,7 @@ use super::ranges::not_before;
 use super::scan::{Found, Meaning, Scan};
 use super::vague;
 use super::voices::{beside, spoken};
+use super::years;
 
 /// Places expressions one after the other.
 pub(super) struct Resolver<'a> {
@@ -91,6 +92,7 @@ impl<'a> Resolver<'a> {
         let placed = read(&look)?;
         let asked = look.asked();
         let other = asked.and_then(|_| read(&look.turned())).map(|p| p.value).filter(|v| *v != placed.value);
+        let other = other.or_else(|| years::day_first(self.scan, found));
         let cue = other.as_ref().and(asked).and_then(|d| d.cue).map(|k| self.scan.span(k, k + 1));
         self.periods.note(self.scan, found, &placed.value, now);
         let (begin, end) = self.days(&placed, &found.meaning, now);

@@ -70,6 +70,21 @@ pub(super) fn in_figures(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     out.push(Found::new(i, i + 5, 94, "date in figures", fixed(day)));
 }
 
+/// "3/4/2022" read with the day first, where the month was taken to be.
+pub(super) fn day_first(scan: &Scan<'_>, found: &Found) -> Option<String> {
+    let i = found.from;
+    if !scan.digits(i) || scan.str(i).len() > 2 || !matches!(scan.str(i + 1), "/" | "-") || !scan.glued(i + 1)
+    {
+        return None;
+    }
+    let (Meaning::Fixed(_, value), Some(a), Some(b)) = (&found.meaning, scan.number(i), scan.number(i + 2))
+    else {
+        return None;
+    };
+    let years = value.get(..5).filter(|_| found.rule.ends_with("in figures"))?;
+    (a != b && a <= 12 && b <= 12).then(|| format!("{years}{b:02}-{a:02}{}", value.get(10..).unwrap_or("")))
+}
+
 /// "1998", "2009-2010", "the 1980s".
 pub(super) fn figures(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     // "480 BC" is told with its era.
@@ -406,5 +421,8 @@ mod tests {
             ["2022-01-24 = 2022-01-24", "1/25/2022 = 2022-01-25", "24.01.2022 = 2022-01-24"]
         );
         assert!(read("", "The score was 2-1-3 and the ratio 99/98/2022.").is_empty());
+        let other = |text: &str| super::super::tag(text, None)[0].other.clone();
+        assert_eq!(other("On 3/4/2022 it fell.").as_deref(), Some("2022-04-03"));
+        assert_eq!(other("On 3/14/2022 it fell."), None);
     }
 }
