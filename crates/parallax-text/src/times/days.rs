@@ -383,6 +383,10 @@ mod tests {
             ),
             ["1980 = 1980", "May 3, 2016 = 2016-05-03", "June = 2016-06", "August = 2021-08"]
         );
+        assert_eq!(
+            read("2022-02-12", "Two quit in December 2018, and a third left on January 9."),
+            ["December 2018 = 2018-12", "January 9 = 2019-01-09"]
+        );
     }
 
     #[test]

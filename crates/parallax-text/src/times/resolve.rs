@@ -175,7 +175,7 @@ impl<'a> Resolver<'a> {
                 }
                 let Some(now) = now else { return date(format!("XXXX-{month:02}-{day:02}"), Basis::NONE) };
                 let (year, basis) = match self.telling.governing() {
-                    Some(g) => (g.day.year(), g.into()),
+                    Some(g) => (told_year(g.day, *month), g.into()),
                     None if self.telling.history() => (told_year(now, *month), basis),
                     None => match self.background_year((*month, Some(*day)), now, look) {
                         Some((year, told)) => (year, told.into()),

@@ -1,5 +1,5 @@
-//! "August of that year": one expression.
-//! "In April and June 1955", "the summer and autumn of 481 BC": a year said once for two dates.
+//! A year that stands beside a date: said once for two ("in April and June 1955"), or pointed to ("August of that
+//! year").
 
 use parallax_model::TimexType;
 
