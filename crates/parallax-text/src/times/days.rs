@@ -66,7 +66,7 @@ pub(super) fn month_day(scan: &Scan<'_>, i: usize) -> Option<(Meaning, usize)> {
     if month == 0 || !scan.capital(i) {
         return None;
     }
-    let dot = scan.str(i + 1) == "." && scan.glued(i + 1) && scan.str(i).len() <= 4;
+    let dot = scan.entry(i).short && scan.str(i + 1) == "." && scan.glued(i + 1);
     let (d, next) = day(scan, if dot { i + 2 } else { i + 1 })?;
     let comma = usize::from(scan.str(next) == ",");
     Some(match any_year(scan, next + comma) {
@@ -114,7 +114,7 @@ pub(super) fn month(scan: &Scan<'_>, i: usize, out: &mut Finds) {
     let e = scan.entry(i);
     let month = e.month;
     let mut next = i + 1;
-    let dot = scan.str(next) == "." && scan.glued(next) && scan.str(i).len() <= 4;
+    let dot = e.short && scan.str(next) == "." && scan.glued(next);
     if dot {
         next += 1;
     }
@@ -371,6 +371,7 @@ mod tests {
         assert_eq!(read("2022-01-05", "The bridge was closed on Dec. 28."), ["Dec. 28 = 2021-12-28"]);
         assert_eq!(read("2021-12-20", "The ban begins on January 3."), ["January 3 = 2022-01-03"]);
         assert_eq!(read("2022-02-12", "They met on Feb. 29."), ["Feb. 29 = 2020-02-29"]);
+        assert_eq!(read("2022-02-12", "It ends on 1 July. They left."), ["1 July = 2022-07-01"]);
         assert_eq!(read("2022-02-12", "They met on 9 September 1914."), ["9 September 1914 = 1914-09-09"]);
     }
 
