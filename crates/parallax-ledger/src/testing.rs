@@ -2,7 +2,7 @@
 
 use parallax_model::{
     Bound, Document, EntityType, Mention, MentionKind, Named, Page, PageEntity, Quantity, RoleGiven,
-    Sentence, Span, Speaker, Stance, Statement, StatementKind, Timex, TimexType,
+    Sentence, Span, Speaker, SpeakerKind, Stance, Statement, StatementKind, Timex, TimexType,
 };
 
 /// Builds a document. Every method finds its words from the left, after those of the call before where it says so.
@@ -110,7 +110,8 @@ impl Build {
         let speaker = source.first().map(|&s| {
             let mention = self.document.mentions_in(s).last().and_then(|(_, m)| m.entity);
             let name = mention.map_or(self.document.words(s), |e| &self.document.entities[e as usize].name);
-            Speaker { name: name.to_owned(), entity: mention }
+            let kind = if mention.is_some() { SpeakerKind::Person } else { SpeakerKind::Unnamed };
+            Speaker { name: name.to_owned(), entity: mention, kind, speaks_for: None }
         });
         let near = content.iter().chain(&source).chain(&cue).copied().reduce(Span::cover);
         let sentence = near.and_then(|n| self.document.sentence_at(n.start)).map(|s| s.span);
@@ -118,14 +119,9 @@ impl Build {
         self.document.statements.push(Statement {
             source,
             cue,
-            content,
-            kind,
-            stance,
             speaker,
-            addressee: None,
             said_at: said_at.map(|i| i as u32),
-            channel: None,
-            via: Vec::new(),
+            ..Statement::new(kind, stance, content)
         });
         self
     }

@@ -187,6 +187,8 @@ pub(crate) fn stance(s: Stance) -> &'static str {
         Stance::Hedges => "says it may be",
         Stance::Asks => "asks",
         Stance::Accuses => "accuses",
+        Stance::Admits => "admits",
+        Stance::Declines => "declines to say",
     }
 }
 

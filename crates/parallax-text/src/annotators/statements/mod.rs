@@ -106,13 +106,15 @@ fn statement(document: &Document, lines: &[Line], turn: &Turn, via: Vec<Named>) 
         speaker: source.map(|s| speaker::of(document, line, s)),
         source: source.into_iter().collect(),
         cue: found.and_then(|f| span(&f.cue)).into_iter().collect(),
-        content: turn.content.clone(),
-        kind: kind(lines, turn),
-        stance: found.map_or(Stance::Asserts, |f: &Found| stance::of(line, f)),
         addressee,
         said_at,
         channel,
         via,
+        ..Statement::new(
+            kind(lines, turn),
+            found.map_or(Stance::Asserts, |f: &Found| stance::of(line, f)),
+            turn.content.clone(),
+        )
     }
 }
 

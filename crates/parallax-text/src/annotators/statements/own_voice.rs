@@ -55,16 +55,5 @@ fn own(document: &Document, sentence: Span, taken: &[Span]) -> Option<Statement>
         return None;
     }
     let stance = if stance::hedged(&free) { Stance::Hedges } else { Stance::Asserts };
-    Some(Statement {
-        source: Vec::new(),
-        cue: Vec::new(),
-        content: vec![sentence],
-        kind: StatementKind::OwnVoice,
-        stance,
-        speaker: None,
-        addressee: None,
-        said_at: None,
-        channel: None,
-        via: Vec::new(),
-    })
+    Some(Statement::new(StatementKind::OwnVoice, stance, vec![sentence]))
 }

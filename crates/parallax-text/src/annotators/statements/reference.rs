@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use parallax_model::{Document, EntityType, Mention, Span, Speaker, Stance, Statement, StatementKind};
+use parallax_model::{
+    Document, EntityType, Mention, Span, Speaker, SpeakerKind, Stance, Statement, StatementKind,
+};
 
 use super::words::{self, Word, class};
 use crate::lexicon::{english, rows};
@@ -32,8 +34,11 @@ pub(super) fn resolve(document: &Document, statements: &mut [Statement]) {
         }
         let content = statement.content.first().copied();
         if let Some(entity) = meant(document, source, content) {
-            let name = document.entities[entity as usize].name.clone();
-            statement.speaker = Some(Speaker { name, entity: Some(entity) });
+            let of = &document.entities[entity as usize];
+            let kind =
+                if of.of == EntityType::Person { SpeakerKind::Person } else { SpeakerKind::Institution };
+            let name = of.name.clone();
+            statement.speaker = Some(Speaker { name, entity: Some(entity), kind, speaks_for: None });
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Whose words they are: the mention in the source, and the entity behind it.
 
-use parallax_model::{Document, EntityType, Mention, MentionKind, Span, Speaker};
+use parallax_model::{Document, EntityType, Mention, MentionKind, Span, Speaker, SpeakerKind};
 
 use super::words::{Line, class};
 
@@ -12,7 +12,12 @@ pub(super) fn of(document: &Document, line: &Line, source: Span) -> Speaker {
     let name = entity.and_then(|i| document.entities.get(i as usize)).map(|e| e.name.clone()).or_else(|| {
         mention.filter(|m| m.kind == MentionKind::Name).map(|m| document.words(m.span).to_owned())
     });
-    Speaker { name: name.unwrap_or_else(|| words.to_owned()), entity }
+    let kind = match entity.and_then(|i| document.entities.get(i as usize)).map(|e| e.of) {
+        Some(EntityType::Person) => SpeakerKind::Person,
+        Some(_) => SpeakerKind::Institution,
+        None => SpeakerKind::Unnamed,
+    };
+    Speaker { name: name.unwrap_or_else(|| words.to_owned()), entity, kind, speaks_for: None }
 }
 
 /// The mention that heads a source: a person by name before all, else what ends where the head noun ends.
