@@ -28,7 +28,10 @@ use words::{Line, class};
 /// Gives the statements layer.
 pub(super) fn annotate(document: &mut Document) {
     let body = (0..).zip(&document.page.blocks).filter(|(_, b)| b.role.is_body());
-    let lines: Vec<Line> = body.map(|(i, _)| Line::new(document, i, find::is_tail)).collect();
+    let mut marked = quotes::of_page(document);
+    let lines: Vec<Line> = body
+        .map(|(i, _)| Line::new(document, i, std::mem::take(&mut marked[i as usize]), find::is_tail))
+        .collect();
     let turns = turns::take(document, &lines);
     let mut taken = Vec::new();
     for turn in &turns {
@@ -125,8 +128,8 @@ fn kind(lines: &[Line], turn: &Turn) -> StatementKind {
     for span in &turn.content {
         let after = lines.partition_point(|l| l.words.first().is_none_or(|w| w.start <= span.start as usize));
         let Some(line) = after.checked_sub(1).and_then(|i| lines.get(i)) else { continue };
-        for word in words_in(line, *span).iter().filter(|w| !w.is(class::MARK)) {
-            if word.quote.is_some() {
+        for i in words_in(line, *span).filter(|&i| !line.words[i].is(class::MARK)) {
+            if line.spoken(i) {
                 inside += 1;
             } else {
                 outside += 1;
@@ -142,10 +145,9 @@ fn kind(lines: &[Line], turn: &Turn) -> StatementKind {
     }
 }
 
-fn words_in(line: &Line, span: Span) -> &[words::Word] {
-    let from = line.words.partition_point(|w| w.start < span.start as usize);
-    let to = line.words.partition_point(|w| w.start < span.end as usize);
-    &line.words[from..to.max(from)]
+fn words_in(line: &Line, span: Span) -> std::ops::Range<usize> {
+    let at = |byte: u32| line.words.partition_point(|w| w.start < byte as usize);
+    at(span.start)..at(span.end)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use parallax_model::{Document, Sentence, Span};
 
-use super::quotes::{self, Quote};
+use super::quotes::{self, Kind, Quote, Quotes};
 use crate::lexicon::{english, rows};
 
 /// Classes of function words, as bits.
@@ -116,8 +116,28 @@ impl Word {
 pub(super) struct Line {
     pub(super) block: u32,
     pub(super) words: Vec<Word>,
+    /// Those that stand in no other.
     pub(super) quotes: Vec<Quote>,
+    /// Those inside others.
+    pub(super) inner: Vec<Quote>,
     pub(super) frames: Vec<Range<usize>>,
+    /// The words of each quote, marks included.
+    quoted: Vec<Range<usize>>,
+    inner_quoted: Vec<Range<usize>>,
+}
+
+/// Where a word stands in its quote.
+#[derive(Debug, Clone, Copy)]
+#[allow(dead_code, reason = "features of every word, of which a stage may read some")]
+pub(super) struct Place<'a> {
+    /// The outermost quote.
+    pub(super) quote: &'a Quote,
+    /// Words and marks of the quote before it; 0 at its opening mark.
+    pub(super) before: usize,
+    /// Words and marks of the quote after it; 0 at its closing mark.
+    pub(super) after: usize,
+    /// The innermost quote inside that one, if it stands in one.
+    pub(super) inner: Option<&'a Quote>,
 }
 
 /// The words of `span`, outside any quote.
@@ -154,20 +174,17 @@ pub(crate) fn words(document: &Document, span: Span) -> Vec<Word> {
 /// Reads sentences in the order of the page, each word with the quote of its block that it stands in.
 #[derive(Debug, Default)]
 pub(crate) struct Quoted {
-    block: Option<u32>,
-    quotes: Vec<Quote>,
+    quotes: Option<Vec<Quotes>>,
 }
 
 impl Quoted {
     /// The words of a sentence.
     pub(crate) fn words(&mut self, document: &Document, sentence: &Sentence) -> Vec<Word> {
-        if self.block != Some(sentence.block) {
-            let span = document.page.blocks.get(sentence.block as usize).map_or(sentence.span, |b| b.span);
-            self.quotes = quotes::find(&document.page.text, span, &sentences(document, span));
-            self.block = Some(sentence.block);
-        }
+        let quotes = self.quotes.get_or_insert_with(|| quotes::of_page(document));
         let mut words = words(document, sentence.span);
-        mark_quoted(&mut words, &self.quotes);
+        if let Some(quotes) = quotes.get(sentence.block as usize) {
+            mark_quoted(&mut words, &quotes.outer);
+        }
         words
     }
 }
@@ -191,15 +208,53 @@ fn mark_quoted(words: &mut [Word], quotes: &[Quote]) {
 }
 
 impl Line {
-    /// Reads block number `block`; `is_tail` tells whether the words from an index on are a "he said".
-    pub(super) fn new(document: &Document, block: u32, is_tail: impl Fn(&[Word], usize) -> bool) -> Self {
+    /// Reads block number `block` with its quotes; `is_tail` tells whether the words from an index on are a "he said".
+    pub(super) fn new(
+        document: &Document,
+        block: u32,
+        quotes: Quotes,
+        is_tail: impl Fn(&[Word], usize) -> bool,
+    ) -> Self {
         let span = document.page.blocks[block as usize].span;
         let sentences = sentences(document, span);
-        let quotes = quotes::find(&document.page.text, span, &sentences);
+        let Quotes { outer: mut quotes, mut inner } = quotes;
         let mut words = words(document, span);
         mark_quoted(&mut words, &quotes);
         let frames = frames(&words, &sentences, is_tail);
-        Self { block, words, quotes, frames }
+        let ranges = |quotes: &[Quote]| -> Vec<Range<usize>> {
+            let at = |byte: usize| words.partition_point(|w| w.start < byte);
+            quotes.iter().map(|q| at(q.start)..at(q.end)).collect()
+        };
+        let (quoted, inner_quoted) = (ranges(&quotes), ranges(&inner));
+        quotes::tell(&words, &mut quotes, &quoted);
+        quotes::tell(&words, &mut inner, &inner_quoted);
+        Self { block, words, quotes, inner, frames, quoted, inner_quoted }
+    }
+
+    /// Where a word stands in a quote; none if it stands in none.
+    pub(super) fn place(&self, word: usize) -> Option<Place<'_>> {
+        let index = self.words.get(word)?.quote?;
+        let (quote, range) = (self.quotes.get(index)?, self.quoted.get(index)?);
+        // Ranges are in the order of their beginnings: the last one that holds the word is the innermost.
+        let to = self.inner_quoted.partition_point(|r| r.start <= word);
+        let near = to.saturating_sub(quotes::DEEPEST)..to;
+        let inner = near.rev().find(|&i| self.inner_quoted[i].end > word).map(|i| &self.inner[i]);
+        Some(Place {
+            quote,
+            before: word.saturating_sub(range.start),
+            after: range.end.saturating_sub(word + 1),
+            inner,
+        })
+    }
+
+    /// Whether a word is somebody's: it stands in a quote that is no title and no word held at a distance.
+    pub(super) fn spoken(&self, word: usize) -> bool {
+        self.place(word).is_some_and(|p| matches!(p.quote.kind, Kind::Speech | Kind::Words))
+    }
+
+    /// The words of a quote, marks included.
+    pub(super) fn words_of(&self, quote: usize) -> Range<usize> {
+        self.quoted.get(quote).cloned().unwrap_or(0..0)
     }
 
     /// The bytes from the first to the last word of a range, which must not be empty.
@@ -222,11 +277,7 @@ impl Line {
 
     /// Words inside the quote at a word.
     pub(super) fn quote_words(&self, word: usize) -> Range<usize> {
-        let Some(quote) = self.words.get(word).and_then(|w| w.quote) else { return word..word };
-        let q = self.quotes[quote];
-        let from = self.words.partition_point(|w| w.start < q.start);
-        let to = self.words.partition_point(|w| w.start < q.end);
-        from..to
+        self.words.get(word).and_then(|w| w.quote).map_or(word..word, |q| self.words_of(q))
     }
 }
 
