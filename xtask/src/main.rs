@@ -29,6 +29,9 @@ enum Command {
         /// Nothing but this list: lines of two names, `same` or `different`, and what is known of them
         #[arg(long, value_name = "FILE")]
         name_pairs: Option<PathBuf>,
+        /// Nothing but stances, with what was taken for what in the gold that may be read
+        #[arg(long)]
+        stance: bool,
     },
     /// Make the files under `data/` that are not written by hand
     Data {
@@ -117,6 +120,10 @@ fn main() -> ExitCode {
             Err(error) => finish(Err(error)),
         },
         Command::Eval { name_pairs: Some(file), .. } => finish(eval::name_pairs::run(&file)),
+        Command::Eval { stance: true, .. } => {
+            eval::stance::table(&root);
+            ExitCode::SUCCESS
+        }
         Command::Eval { shared, own, .. } => {
             let held = eval::own::table(&root);
             if !own {

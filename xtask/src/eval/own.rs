@@ -7,7 +7,7 @@ use parallax::lines;
 use serde_json::Value;
 
 use super::score::{self, Counts};
-use super::{name_pairs, pages, trees};
+use super::{name_pairs, pages, stance, trees};
 
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +18,7 @@ pub struct Row {
     pub f1: f64,
     /// What it must not fall below.
     pub floor: f64,
-    /// What the score is made of, where documents of the gold name the `family` that they belong to.
+    /// What the score is made of: by the `family` that documents of the gold name, or by stance.
     pub families: BTreeMap<String, Counts>,
 }
 
@@ -55,16 +55,8 @@ pub fn rows(root: &Path) -> Vec<Row> {
     let pages = pages::measures(root).into_iter().map(|(layer, f1)| row(layer, f1));
     let others = LAYERS.iter().map(|&(layer, file, measure)| {
         let gold = read(&format!("gold/{file}.jsonl"));
-        let mut output = Vec::new();
-        lines::annotate(gold.as_bytes(), &mut output, lines::USUAL).expect("memory can be written");
-        let parse = |bytes: &[u8]| -> Vec<Value> {
-            serde_json::Deserializer::from_slice(bytes)
-                .into_iter()
-                .collect::<Result<_, _>>()
-                .expect("gold and documents are JSON")
-        };
         let (mut counts, mut families) = (Counts::default(), BTreeMap::<String, Counts>::new());
-        for (gold, predicted) in parse(gold.as_bytes()).iter().zip(&parse(&output)) {
+        for (gold, predicted) in &annotated(&gold) {
             let found = measure(gold, predicted);
             counts.add(found);
             if let Some(family) = gold.get("family").and_then(Value::as_str) {
@@ -74,7 +66,25 @@ pub fn rows(root: &Path) -> Vec<Row> {
         Row { families, ..row(layer, counts.f1()) }
     });
     let trees = trees::measures(&read("gold/trees.conllu")).map(|(layer, counts)| row(layer, counts.f1()));
-    pages.chain(others).chain(trees).chain(name_pairs::rows(root, floor)).collect()
+    pages
+        .chain(others)
+        .chain(stance::rows(root, floor))
+        .chain(trees)
+        .chain(name_pairs::rows(root, floor))
+        .collect()
+}
+
+/// Every line of the gold with the document that is made of it.
+pub(super) fn annotated(gold: &str) -> Vec<(Value, Value)> {
+    let mut output = Vec::new();
+    lines::annotate(gold.as_bytes(), &mut output, lines::USUAL).expect("memory can be written");
+    let parse = |bytes: &[u8]| -> Vec<Value> {
+        serde_json::Deserializer::from_slice(bytes)
+            .into_iter()
+            .collect::<Result<_, _>>()
+            .expect("gold and documents are JSON")
+    };
+    parse(gold.as_bytes()).into_iter().zip(parse(&output)).collect()
 }
 
 /// Prints the table; whether every floor holds.

@@ -31,11 +31,11 @@ impl Counts {
     }
 }
 
-fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+pub(super) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-fn number(value: &Value, key: &str) -> u64 {
+pub(super) fn number(value: &Value, key: &str) -> u64 {
     value.get(key).and_then(Value::as_u64).unwrap_or_default()
 }
 
@@ -120,46 +120,61 @@ fn overlapping(gold: &[Value], predicted: &[Value], same: impl Fn(&Value, &Value
     Counts { right, predicted: predicted.len(), gold: gold.len() }
 }
 
-/// Statements: contents with a Jaccard index of at least one half, one to one, and overlapping sources.
-#[must_use]
-pub fn statements(gold: &Value, predicted: &Value) -> Counts {
-    let gold: Vec<&Value> = list(gold, "attributions").iter().collect();
-    let predicted: Vec<&Value> = list(predicted, "statements")
-        .iter()
-        .filter(|s| s.get("kind").and_then(Value::as_str) != Some("own_voice"))
-        .collect();
-    let chars = |v: &Value, key: &str| -> BTreeSet<u64> {
-        list(v, key)
-            .iter()
-            .flat_map(|pair| {
-                let at = |i| pair.get(i).and_then(Value::as_u64).unwrap_or_default();
-                at(0)..at(1)
-            })
-            .collect()
-    };
+/// The predicted statements that are somebody's, not the page's own.
+pub(super) fn spoken(document: &Value) -> Vec<&Value> {
+    let own = |s: &&Value| s.get("kind").and_then(Value::as_str) == Some("own_voice");
+    list(document, "statements").iter().filter(|s| !own(s)).collect()
+}
+
+/// The code points of all spans under these keys.
+pub(super) fn points(statement: &Value, keys: &[&str]) -> BTreeSet<u64> {
+    let at = |pair: &Value, i: usize| pair.get(i).and_then(Value::as_u64).unwrap_or_default();
+    keys.iter().flat_map(|key| list(statement, key)).flat_map(|pair| at(pair, 0)..at(pair, 1)).collect()
+}
+
+/// Pairs of gold and predicted statements, one to one, the most alike first: contents with a Jaccard index of at least this
+/// share, given as part and whole.
+pub(super) fn alike(
+    gold: &[&Value],
+    predicted: &[&Value],
+    (part, whole): (usize, usize),
+) -> Vec<(usize, usize)> {
     let contents =
-        |all: &[&Value]| -> Vec<BTreeSet<u64>> { all.iter().map(|v| chars(v, "content")).collect() };
-    let (g, p) = (contents(&gold), contents(&predicted));
+        |all: &[&Value]| -> Vec<BTreeSet<u64>> { all.iter().map(|v| points(v, &["content"])).collect() };
+    let (g, p) = (contents(gold), contents(predicted));
     let mut pairs = Vec::new();
     for (i, a) in g.iter().enumerate() {
         for (j, b) in p.iter().enumerate() {
             let both = a.intersection(b).count();
             let either = a.len() + b.len() - both;
-            // Compared as integers: twice the shared part is at least the whole.
-            if both > 0 && 2 * both >= either {
+            // Compared as integers.
+            if both > 0 && whole * both >= part * either {
                 pairs.push((std::cmp::Reverse(both * 1_000_000 / either), i, j));
             }
         }
     }
     pairs.sort_unstable();
-    let (mut seen_g, mut seen_p, mut right) = (BTreeSet::new(), BTreeSet::new(), 0);
-    for (_, i, j) in pairs {
-        if !seen_g.contains(&i) && !seen_p.contains(&j) {
+    let (mut seen_g, mut seen_p) = (BTreeSet::new(), BTreeSet::new());
+    pairs.retain(|&(_, i, j)| {
+        let free = !seen_g.contains(&i) && !seen_p.contains(&j);
+        if free {
             seen_g.insert(i);
             seen_p.insert(j);
-            let (a, b) = (chars(gold[i], "source"), chars(predicted[j], "source"));
-            right += usize::from(a.intersection(&b).next().is_some() || (a.is_empty() && b.is_empty()));
         }
+        free
+    });
+    pairs.into_iter().map(|(_, i, j)| (i, j)).collect()
+}
+
+/// Statements: contents with a Jaccard index of at least one half, one to one, and overlapping sources.
+#[must_use]
+pub fn statements(gold: &Value, predicted: &Value) -> Counts {
+    let gold: Vec<&Value> = list(gold, "attributions").iter().collect();
+    let predicted = spoken(predicted);
+    let mut right = 0;
+    for (i, j) in alike(&gold, &predicted, (1, 2)) {
+        let (a, b) = (points(gold[i], &["source"]), points(predicted[j], &["source"]));
+        right += usize::from(a.intersection(&b).next().is_some() || (a.is_empty() && b.is_empty()));
     }
     Counts { right, predicted: predicted.len(), gold: gold.len() }
 }
