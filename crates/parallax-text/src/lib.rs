@@ -11,6 +11,7 @@
 
 mod annotators;
 pub mod atlas;
+pub mod attribution;
 pub mod learned;
 mod lexicon;
 mod numbers;
@@ -18,7 +19,7 @@ pub mod syntax;
 pub mod times;
 mod words;
 
-pub use annotators::{Layer, Measure, USUAL, keep, layers, measure, quantities};
+pub use annotators::{Layer, Measure, USUAL, keep, layers, measure, passages, quantities};
 
 use parallax_model::{Block, Document, Page, Role, Sentence, Span, Token};
 

@@ -1,19 +1,14 @@
 //! The network of the parser while it is learned: see [`parallax_text::syntax::Parser`].
 
-use parallax_text::learned::net::{self, Hidden, UNIT};
+use parallax_text::learned::net::{self, UNIT};
+use parallax_text::learned::stack::KNOWN_WIDTH;
 use parallax_text::learned::{Damaged, Matrix, wide};
-use parallax_text::syntax::{
-    ARC_WIDTH as ARC, KNOWN_WIDTH, LABEL_WIDTH as LABEL, Layers, NONE, READ_WIDTH as READ, ROOT, STEPS,
-    WORD_WIDTH as WORD, step,
-};
+use parallax_text::syntax::{ARC_WIDTH as ARC, LABEL_WIDTH as LABEL, Layers, NONE, ROOT, STEPS, step};
 
 use super::dense::{Dense, Learning};
-use super::network::{chance, dot, exp};
-use super::reading::Reading;
+use super::network::{dot, exp};
 use super::shuffle::Shuffle;
-
-/// Where sums are cut, as in use.
-const TOP: f32 = net::TOP as f32 / net::UNIT;
+use super::stack::{Learned, LeftOut, TOP, add, is_inside};
 
 /// What is counted at the end of an arc: sought and offered for arcs, then for labels.
 const ENDS: usize = 2 * (ARC + LABEL);
@@ -24,8 +19,7 @@ const LABELS: usize = 64;
 /// How much an arc of a mark counts.
 const OF_MARK: f32 = 0.3;
 
-/// The part of the features, and of what is read, that is left out at random.
-const LEFT_OUT: [f32; 2] = [0.25, 0.3];
+const LEFT_OUT: LeftOut = LeftOut { features: 0.25, read: 0.3 };
 
 /// A sentence to learn from.
 pub struct Example<'g> {
@@ -42,55 +36,19 @@ pub struct Example<'g> {
 /// The network.
 pub struct Network {
     labels: usize,
-    rows: Learning,
-    start: Learning,
-    first: Reading,
-    next: [Reading; 2],
+    stack: Learned,
     ends: Dense,
     steps: Learning,
     label_steps: Learning,
     of_labels: Dense,
-    /// Rows that have a gradient.
-    touched: Vec<u32>,
     now: Now,
 }
 
 /// What was counted for the sentence that is learned from.
 #[derive(Default)]
 struct Now {
-    /// Rows that were not left out, of all words in turn, and where those of each word end.
-    rows: Vec<u32>,
-    rows_end: Vec<usize>,
-    sums: Vec<f32>,
-    /// What is passed on: of the words, of the first two readings, of the last with that of the words.
-    words: Vec<f32>,
-    between: [Vec<f32>; 2],
-    known: Vec<f32>,
-    masks: [Vec<f32>; 4],
     ends: Vec<f32>,
     slopes: Vec<f32>,
-}
-
-/// Sets a mask: what is not left out counts more.
-fn mask(mask: &mut Vec<f32>, width: usize, random: &mut Shuffle) {
-    mask.clear();
-    let kept = 1.0 / (1.0 - LEFT_OUT[1]);
-    mask.extend((0..width).map(|_| if chance(random, LEFT_OUT[1]) { 0.0 } else { kept }));
-}
-
-/// Multiplies rows with a mask.
-fn masked<'r>(rows: &'r [f32], mask: &'r [f32]) -> impl Iterator<Item = f32> + 'r {
-    rows.chunks(mask.len()).flat_map(move |row| row.iter().zip(mask).map(|(a, b)| a * b))
-}
-
-fn is_inside(sum: f32) -> bool {
-    sum > 0.0 && sum < TOP
-}
-
-/// Adds a weighed row.
-#[inline(always)]
-fn add(to: &mut [f32], by: f32, row: &[f32]) {
-    to.iter_mut().zip(row).for_each(|(to, x)| *to += by * x);
 }
 
 impl Network {
@@ -100,15 +58,11 @@ impl Network {
         let random = &mut Shuffle::new(17);
         Self {
             labels,
-            rows: Learning::random(rows * WORD, 0.1, random),
-            start: Learning::new(vec![0.2; WORD]),
-            first: Reading::new(WORD, READ, random),
-            next: [Reading::new(READ, READ, random), Reading::new(READ, READ, random)],
+            stack: Learned::new(rows, 3, LEFT_OUT, random),
             ends: Dense::new(KNOWN_WIDTH, ENDS, 0.1, random),
             steps: Learning::random(STEPS * ARC, 0.1, random),
             label_steps: Learning::random(STEPS * LABEL, 0.1, random),
             of_labels: Dense::new(LABEL, LABELS, 0.0, random),
-            touched: Vec::new(),
             now: Now::default(),
         }
     }
@@ -125,38 +79,9 @@ impl Network {
     }
 
     fn forward(&mut self, example: &Example<'_>, random: &mut Shuffle) {
+        let known = self.stack.forward(&example.rows, random);
         let now = &mut self.now;
-        now.masks.iter_mut().zip([WORD, READ, READ, READ]).for_each(|(m, width)| mask(m, width, random));
-        now.rows.clear();
-        now.rows_end.clear();
-        now.sums.clear();
-        for rows in &example.rows {
-            let from = now.rows.len();
-            now.rows.extend(rows.iter().filter(|_| !chance(random, LEFT_OUT[0])));
-            now.rows_end.push(now.rows.len());
-            let at = now.sums.len();
-            now.sums.extend(&self.start.at);
-            for row in now.rows[from..].iter().map(|&row| row as usize * WORD) {
-                add(&mut now.sums[at..], 1.0, &self.rows.at[row..row + WORD]);
-            }
-        }
-        let cut: Vec<f32> = now.sums.iter().map(|sum| sum.clamp(0.0, TOP)).collect();
-        now.words.clear();
-        now.words.extend(masked(&cut, &now.masks[0]));
-        self.first.forward(&now.words);
-        let mut last = &self.first;
-        for ((next, between), mask) in self.next.iter_mut().zip(&mut now.between).zip(&now.masks[1..]) {
-            between.clear();
-            between.extend(masked(&last.out, mask));
-            next.forward(between);
-            last = next;
-        }
-        let read: Vec<f32> = masked(&last.out, &now.masks[3]).collect();
-        now.known.clear();
-        for (read, word) in read.chunks(READ).zip(now.words.chunks(WORD)) {
-            now.known.extend(read.iter().chain(word));
-        }
-        self.ends.forward(&now.known, &mut now.ends);
+        self.ends.forward(known, &mut now.ends);
         now.slopes.clear();
         now.slopes.resize(now.ends.len(), 0.0);
     }
@@ -248,47 +173,16 @@ impl Network {
     }
 
     fn backward(&mut self) {
-        let now = &mut self.now;
-        let len = now.rows_end.len();
-        let mut to_known = vec![0.0; now.known.len()];
-        self.ends.backward(&now.known, &now.slopes, &mut to_known);
-        let of = |range: std::ops::Range<usize>| {
-            to_known.chunks(KNOWN_WIDTH).flat_map(move |row| row[range.clone()].iter().copied())
-        };
-        let (to_read, mut to_words): (Vec<f32>, Vec<f32>) =
-            (of(0..READ).collect(), of(READ..KNOWN_WIDTH).collect());
-        let mut to: Vec<f32> = masked(&to_read, &now.masks[3]).collect();
-        for ((next, between), mask) in self.next.iter_mut().zip(&now.between).zip(&now.masks[1..]).rev() {
-            let mut to_between = vec![0.0; len * READ];
-            next.backward(between, &to, &mut to_between);
-            to = masked(&to_between, mask).collect();
-        }
-        self.first.backward(&now.words, &to, &mut to_words);
-        let mut from = 0;
-        for (word, &end) in now.rows_end.iter().enumerate() {
-            let place = word * WORD..(word + 1) * WORD;
-            let slopes = &mut to_words[place.clone()];
-            for ((slope, mask), &sum) in slopes.iter_mut().zip(&now.masks[0]).zip(&now.sums[place]) {
-                *slope = if is_inside(sum) { *slope * mask } else { 0.0 };
-            }
-            add(&mut self.start.gradient, 1.0, slopes);
-            for &row in &now.rows[from..end] {
-                add(&mut self.rows.gradient[row as usize * WORD..][..WORD], 1.0, slopes);
-            }
-            from = end;
-        }
-        self.touched.extend(&now.rows);
+        let known = self.stack.known();
+        let mut to_known = vec![0.0; known.len()];
+        self.ends.backward(known, &self.now.slopes, &mut to_known);
+        self.stack.backward(&to_known);
     }
 
     /// A step against the gradient.
     pub fn step(&mut self, rate: f32) {
-        self.touched.sort_unstable();
-        self.touched.dedup();
-        self.rows.step_rows(&self.touched, WORD, rate);
-        self.touched.clear();
-        [&mut self.start, &mut self.steps, &mut self.label_steps].into_iter().for_each(|l| l.step(rate));
-        self.first.step(rate);
-        self.next.iter_mut().for_each(|l| l.step(rate));
+        self.stack.step(rate);
+        [&mut self.steps, &mut self.label_steps].into_iter().for_each(|l| l.step(rate));
         [&mut self.ends, &mut self.of_labels].into_iter().for_each(|l| l.step(rate));
     }
 
@@ -297,16 +191,11 @@ impl Network {
     /// # Errors
     /// Never: the widths are those of the parser.
     pub fn in_integers(&self, features: &[u64]) -> Result<Layers, Damaged> {
-        let row = |at: usize| std::array::from_fn(|i| self.rows.at[at * WORD + i]);
-        let rows: Vec<(u64, [f32; WORD])> = features.iter().zip(0..).map(|(f, at)| (*f, row(at))).collect();
-        let start = std::array::from_fn(|i| self.start.at[i]);
         let steps: Vec<[f32; ARC]> =
             self.steps.at.chunks(ARC).map(|row| std::array::from_fn(|i| row[i])).collect();
         let whole = |w: f32| (w * UNIT).round().clamp(-9999.0, 9999.0) as i16;
         Ok(Layers {
-            words: Hidden::of(&start, &rows),
-            first: self.first.in_integers()?,
-            next: [self.next[0].in_integers()?, self.next[1].in_integers()?],
+            stack: self.stack.in_integers(features)?,
             ends: Matrix::of(&self.ends.in_integers(ENDS))?,
             steps: net::Head::of(&steps, &[0.0; STEPS]),
             label_steps: self

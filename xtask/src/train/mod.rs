@@ -1,6 +1,7 @@
 //! Learns the weights that lie under `data/`, bit for bit the same from the same pages.
 
 pub mod arcs;
+pub mod attributions;
 mod boost;
 pub mod dense;
 mod gold;
@@ -10,6 +11,7 @@ pub mod network;
 pub mod pages;
 pub mod reading;
 pub mod shuffle;
+pub mod stack;
 pub mod tags;
 pub mod titles;
 pub mod tree;

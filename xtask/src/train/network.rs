@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use parallax_text::learned::hash;
+pub use parallax_text::learned::net::exp;
 use parallax_text::learned::net::{self, Head, Hidden};
 
 use super::shuffle::Shuffle;
@@ -222,18 +223,6 @@ impl<const H: usize> Labels<H> {
     pub fn in_integers(&self) -> Head<H> {
         Head::of(&self.weights, &self.bias)
     }
-}
-
-/// The exponential of a number up to 0, by its powers of two and a polynomial: the same on every machine.
-#[inline(always)]
-#[must_use]
-pub fn exp(x: f32) -> f32 {
-    let power = (x.max(-80.0) * std::f32::consts::LOG2_E).min(0.0);
-    let whole = power.floor();
-    let y = (power - whole) * std::f32::consts::LN_2;
-    let part = 1.0
-        + y * (1.0 + y * (1.0 / 2.0 + y * (1.0 / 6.0 + y * (1.0 / 24.0 + y * (1.0 / 120.0 + y / 720.0)))));
-    part * f32::from_bits(((whole as i32 + 127) as u32) << 23)
 }
 
 /// Sets `slopes` to the gradient of the cross entropy over the labels that are `allowed`, where any label that is

@@ -12,6 +12,7 @@ mod tokens;
 mod tree;
 
 pub use quantities::{Measure, measure, quantities};
+pub use statements::passages;
 
 use parallax_model::Document;
 

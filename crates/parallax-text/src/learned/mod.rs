@@ -12,6 +12,7 @@ pub mod names;
 pub mod net;
 pub mod reader;
 mod slots;
+pub mod stack;
 mod table;
 mod wide;
 
@@ -20,6 +21,7 @@ pub use index::Index;
 pub use matrix::{BLOCK, Matrix};
 pub use reader::Reader;
 pub use slots::Found;
+pub use stack::{Known, Stack};
 pub use table::Table;
 pub use wide::wide;
 
@@ -36,7 +38,7 @@ impl std::fmt::Display for Damaged {
 impl std::error::Error for Damaged {}
 
 /// Takes the first `n` bytes off `bytes`.
-fn take<'b>(bytes: &mut &'b [u8], n: usize) -> Result<&'b [u8], Damaged> {
+pub(crate) fn take<'b>(bytes: &mut &'b [u8], n: usize) -> Result<&'b [u8], Damaged> {
     let (head, rest) = bytes.split_at_checked(n).ok_or(Damaged("it ends too early"))?;
     *bytes = rest;
     Ok(head)

@@ -13,6 +13,18 @@ pub const TOP: i16 = 256;
 /// Units of one in the weights of labels.
 pub const HEAD_UNIT: f32 = 256.0;
 
+/// The exponential of a number up to 0, by its powers of two and a polynomial: the same on every machine.
+#[inline(always)]
+#[must_use]
+pub fn exp(x: f32) -> f32 {
+    let power = (x.max(-80.0) * std::f32::consts::LOG2_E).min(0.0);
+    let whole = power.floor();
+    let y = (power - whole) * std::f32::consts::LN_2;
+    let part = 1.0
+        + y * (1.0 + y * (1.0 / 2.0 + y * (1.0 / 6.0 + y * (1.0 / 24.0 + y * (1.0 / 120.0 + y / 720.0)))));
+    part * f32::from_bits(((whole as i32 + 127) as u32) << 23)
+}
+
 /// Adds a row to sums; what would overflow stays at the largest number.
 #[inline(always)]
 pub fn add<const H: usize>(sums: &mut [i16; H], row: &[i8; H]) {

@@ -13,9 +13,7 @@ mod words;
 
 pub use features::{ROOT, STEPS, Sentence, step, word_features};
 pub use lemma::{lemma, lemma_by_rule};
-pub use parser::{
-    ARC_WIDTH, KNOWN_WIDTH, LABEL_WIDTH, Layers, Parser, READ_WIDTH, Tree, WORD_WIDTH, english_parser,
-};
+pub use parser::{ARC_WIDTH, LABEL_WIDTH, Layers, Parser, Tree, english_parser};
 pub use spanning::NONE;
 pub use tagger::{TAGGER_WIDTH, Tag, Tagger, english_tagger, tag_features};
 pub use words::Word;

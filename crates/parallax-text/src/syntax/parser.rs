@@ -13,17 +13,9 @@ use fearless_simd::{Level, Simd, dispatch};
 use super::Sentence;
 use super::features::{ROOT, STEPS, step, word_features};
 use super::spanning::{self, NONE, Room, Scores};
-use crate::learned::net::{self, Found, HEAD_UNIT, Head, Hidden, UNIT};
-use crate::learned::{Damaged, Matrix, Reader};
-
-/// Sums of features of a word.
-pub const WORD_WIDTH: usize = 96;
-
-/// Sums that are read, in both directions.
-pub const READ_WIDTH: usize = 128;
-
-/// What is known of a word once the sentence was read: what was read at it, and itself.
-pub const KNOWN_WIDTH: usize = READ_WIDTH + WORD_WIDTH;
+use crate::learned::net::{self, HEAD_UNIT, Head, UNIT};
+use crate::learned::stack::KNOWN_WIDTH;
+use crate::learned::{Damaged, Known, Matrix, Stack};
 
 /// What is sought and offered between a word and its head.
 pub const ARC_WIDTH: usize = 64;
@@ -37,12 +29,8 @@ const ENDS: usize = 2 * (ARC_WIDTH + LABEL_WIDTH);
 /// What was learned of trees.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layers {
-    /// Rows of the features of words.
-    pub words: Hidden<WORD_WIDTH>,
-    /// Reads the words.
-    pub first: Reader<WORD_WIDTH, READ_WIDTH>,
-    /// Read, one after the other, what was read before.
-    pub next: [Reader<READ_WIDTH, READ_WIDTH>; 2],
+    /// Reads the sentence.
+    pub stack: Stack<2>,
     /// What a word seeks and offers: for arcs, then for labels.
     pub ends: Matrix<KNOWN_WIDTH>,
     /// What a step offers to a word that seeks its head.
@@ -72,13 +60,10 @@ struct Ends {
 pub struct Tree {
     heads: Vec<usize>,
     labels: Vec<u8>,
-    words: Vec<[i16; WORD_WIDTH]>,
-    read: [Vec<[i16; READ_WIDTH]>; 2],
+    known: Known,
     ends: Vec<Ends>,
     scores: Scores,
     room: Room,
-    room_of_reading: Vec<i32>,
-    found: Found,
 }
 
 impl Tree {
@@ -141,28 +126,20 @@ impl Parser {
     #[inline(always)]
     fn parse_short<S: Simd>(&self, simd: S, sentence: &Sentence<'_>, tree: &mut Tree) {
         let layers = &self.layers;
-        tree.words.clear();
+        tree.known.clear();
         for at in 0..sentence.words.len() {
-            let mut sums = layers.words.start;
             word_features(
                 sentence,
                 at,
                 #[inline(always)]
-                |feature| layers.words.find(feature, &mut tree.found),
+                |feature| layers.stack.feature(&mut tree.known, feature),
             );
-            layers.words.add(&mut tree.found, &mut sums);
-            net::cut(&mut sums);
-            tree.words.push(sums);
+            layers.stack.word(&mut tree.known);
         }
-        let [read, again] = &mut tree.read;
-        layers.first.read_words(simd, &tree.words, &mut tree.room_of_reading, read);
-        for next in &layers.next {
-            next.read_words(simd, read, &mut tree.room_of_reading, again);
-            std::mem::swap(read, again);
-        }
+        layers.stack.read_words(simd, &mut tree.known);
         tree.ends.clear();
-        for (read, word) in read.iter().zip(&tree.words) {
-            let ends = self.ends(simd, read, word);
+        for word in 0..sentence.words.len() {
+            let ends = self.ends(simd, &tree.known.at(word));
             tree.ends.push(ends);
         }
         self.scores(&tree.ends, &mut tree.scores);
@@ -181,13 +158,10 @@ impl Parser {
     }
 
     #[inline(always)]
-    fn ends<S: Simd>(&self, simd: S, read: &[i16; READ_WIDTH], word: &[i16; WORD_WIDTH]) -> Ends {
-        let mut known = [0; KNOWN_WIDTH];
-        known[..READ_WIDTH].copy_from_slice(read);
-        known[READ_WIDTH..].copy_from_slice(word);
+    fn ends<S: Simd>(&self, simd: S, known: &[i16; KNOWN_WIDTH]) -> Ends {
         let mut ends = Ends { arc: [[0; ARC_WIDTH]; 2], label: [[0; LABEL_WIDTH]; 2] };
         let mut scores = [0; ENDS];
-        self.layers.ends.multiply(simd, &known, &mut scores);
+        self.layers.ends.multiply(simd, known, &mut scores);
         let (arc, label) = scores.split_at(2 * ARC_WIDTH);
         for (end, &score) in ends.arc.as_flattened_mut().iter_mut().zip(arc) {
             *end = in_units(score);
@@ -221,11 +195,9 @@ impl Parser {
 
     /// Appends the parser to a file.
     pub fn write(&self, out: &mut Vec<u8>) {
-        let Layers { words, first, next, ends, steps, label_steps, labels } = &self.layers;
+        let Layers { stack, ends, steps, label_steps, labels } = &self.layers;
         net::write_names(&self.labels, out);
-        words.write(out);
-        first.write(out);
-        next.iter().for_each(|next| next.write(out));
+        stack.write(out);
         ends.head().write(out);
         steps.write(out);
         label_steps.iter().for_each(|row| net::write_sums(row, out));
@@ -240,9 +212,7 @@ impl Parser {
         let bytes = &mut bytes;
         let names = net::read_names(bytes)?;
         let layers = Layers {
-            words: Hidden::read(bytes)?,
-            first: Reader::read(bytes)?,
-            next: [Reader::read(bytes)?, Reader::read(bytes)?],
+            stack: Stack::read(bytes)?,
             ends: Matrix::of(&Head::read(bytes)?)?,
             steps: Head::read(bytes)?,
             label_steps: (0..STEPS).map(|_| net::read_sums(bytes)).collect::<Result<_, _>>()?,

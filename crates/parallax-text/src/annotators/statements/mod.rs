@@ -9,6 +9,7 @@ mod content;
 pub(crate) mod cues;
 mod find;
 mod own_voice;
+mod passages;
 mod quotes;
 mod reference;
 mod setting;
@@ -21,17 +22,15 @@ pub(crate) mod words;
 
 use parallax_model::{Document, Named, Span, Stance, Statement, StatementKind};
 
+pub use passages::passages;
+
 use find::{By, Found};
 use turns::Turn;
 use words::{Line, class};
 
 /// Gives the statements layer.
 pub(super) fn annotate(document: &mut Document) {
-    let body = (0..).zip(&document.page.blocks).filter(|(_, b)| b.role.is_body());
-    let mut marked = quotes::of_page(document);
-    let lines: Vec<Line> = body
-        .map(|(i, _)| Line::new(document, i, std::mem::take(&mut marked[i as usize]), find::is_tail))
-        .collect();
+    let lines = lines(document);
     let turns = turns::take(document, &lines);
     let mut taken = Vec::new();
     for turn in &turns {
@@ -47,6 +46,14 @@ pub(super) fn annotate(document: &mut Document) {
     reference::resolve(document, &mut out);
     reference::elaborate(document, &mut out);
     document.statements = out;
+}
+
+/// The blocks of the body, read as lines.
+fn lines(document: &Document) -> Vec<Line> {
+    let body = (0..).zip(&document.page.blocks).filter(|(_, b)| b.role.is_body());
+    let mut marked = quotes::of_page(document);
+    let line = |i: u32| Line::new(document, i, std::mem::take(&mut marked[i as usize]), find::is_tail);
+    body.map(|(i, _)| i).map(line).collect()
 }
 
 /// The statements of others, those of outlets that only relay folded into what they relay.

@@ -1,0 +1,107 @@
+//! Learns to read who says what: `data/en/attributions.weights`.
+
+mod gold;
+mod network;
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::Path;
+
+use parallax_text::attribution::{Attributor, Passage, Reading, features};
+use serde_json::{Value, json};
+
+use self::gold::{Known, Told};
+use self::network::{Example, Network};
+use super::network::Seen;
+use super::shuffle::Shuffle;
+use crate::eval::score::{self, Counts};
+
+type Error = Box<dyn std::error::Error>;
+
+/// Rounds over the passages.
+const ROUNDS: usize = 8;
+
+/// The first rate, after a rise over so many passages; it falls to nothing.
+const RATE: f32 = 0.002;
+const RISE: f32 = 300.0;
+
+/// How often a feature must be seen.
+const SEEN: u32 = 32;
+
+fn each_feature(passage: &Passage, mut give: impl FnMut(usize, u64)) {
+    for at in 0..passage.words.len() {
+        features(passage, at, |feature| give(at, feature));
+    }
+}
+
+fn learned(pages: &[Told]) -> Result<Attributor, Error> {
+    let all: Vec<&Known> = pages.iter().flat_map(|p| &p.passages).collect();
+    let mut seen = Seen::default();
+    all.iter().for_each(|k| each_feature(&k.passage, |_, feature| seen.count(feature)));
+    let often = seen.often(SEEN);
+    drop(seen);
+    let numbers: HashMap<u64, u32> = often.iter().copied().zip(0..).collect();
+    let example = |gold: &&'_ Known| {
+        let mut rows = vec![Vec::new(); gold.states.len()];
+        each_feature(&gold.passage, |at, feature| rows[at].extend(numbers.get(&feature)));
+        rows
+    };
+    let examples: Vec<Example<'_>> = all.iter().map(|gold| Example { rows: example(gold), gold }).collect();
+    println!("{} passages, {} features", examples.len(), often.len());
+    let mut network = Network::new(often.len());
+    let mut random = Shuffle::new(3);
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let (mut done, total) = (0, examples.len() * ROUNDS);
+    for round in 1..=ROUNDS {
+        random.shuffle(&mut order);
+        let (mut words, mut loss) = (0, 0.0);
+        for example in order.iter().map(|&i| &examples[i]) {
+            loss += f64::from(network.learn(example, &mut random));
+            words += example.gold.states.len();
+            done += 1;
+            let left = 1.0 - done as f32 / total as f32;
+            network.step(RATE * left * (done as f32 / RISE).min(1.0));
+        }
+        println!("round {round}: loss {:.4}", loss / words.max(1) as f64);
+    }
+    Ok(Attributor::new(network.in_integers(&often)?)?)
+}
+
+/// Learns from the collections under `data`, writes what was learned to `out`, and prints how well it does on what was
+/// kept for development.
+///
+/// # Errors
+/// If a collection cannot be read or the weights cannot be written.
+pub fn run(data: &Path, out: &Path) -> Result<(), Error> {
+    let folder = data.join("statements");
+    let attributor = learned(&gold::read(&folder.join("polnear-train.jsonl.gz"))?)?;
+    let mut file = Vec::new();
+    attributor.write(&mut file);
+    std::fs::write(out, &file)?;
+    println!("{} bytes", file.len());
+    let dev = gold::read(&folder.join("polnear-dev.jsonl.gz"))?;
+    println!(
+        "dev: content and speaker F1 {:.1}, without the rules that come after",
+        measure(&attributor, &dev)
+    );
+    Ok(())
+}
+
+fn measure(attributor: &Attributor, pages: &[Told]) -> f64 {
+    let mut reading = Reading::default();
+    let mut counts = Counts::default();
+    for page in pages {
+        let mut statements: Vec<Value> = Vec::new();
+        for known in &page.passages {
+            let span = |r: &Range<usize>| json!([known.spans[r.start].0, known.spans[r.end - 1].1]);
+            let of = |all: &[Range<usize>]| all.iter().map(span).collect::<Vec<_>>();
+            for a in attributor.read(&known.passage, &mut reading).iter().filter(|a| !a.content.is_empty()) {
+                let source: Vec<Range<usize>> = a.source.iter().cloned().collect();
+                statements
+                    .push(json!({"kind": "indirect", "source": of(&source), "content": of(&a.content)}));
+            }
+        }
+        counts.add(score::statements(&page.gold, &json!({ "statements": statements })));
+    }
+    counts.f1()
+}
