@@ -2,16 +2,23 @@
 
 use std::ops::Range;
 
+use crate::learned::net::{HEAD_UNIT, UNIT, exp};
+
 use super::states::{PARTS, Part, STATES, Steps, label_of, part};
 
 /// What is worse than anything.
 const NEVER: i32 = i32::MIN / 2;
 
+/// Units of one in scores.
+pub(super) const SCORE: f32 = UNIT * HEAD_UNIT;
+
 /// What it is worth that a state follows another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Chain {
     /// For each state, those that can stand before it, each with its worth.
     before: Vec<Vec<(u8, i32)>>,
+    /// The same, with the odds that come of the worth.
+    odds_before: Vec<Vec<(u8, f32)>>,
     begins: [bool; STATES],
 }
 
@@ -30,8 +37,15 @@ impl Chain {
             let before = steps.before[to].iter();
             before.map(|&from| (from as u8, worth.get(from * STATES + to).copied().unwrap_or(0))).collect()
         };
+        let before: Vec<Vec<(u8, i32)>> = (0..STATES).map(of).collect();
+        let odds = |worth: i32| {
+            let worth = worth as f32 / SCORE;
+            if worth > 0.0 { 1.0 / exp(-worth) } else { exp(worth) }
+        };
+        let with_odds = |all: &Vec<(u8, i32)>| all.iter().map(|&(from, worth)| (from, odds(worth))).collect();
         Self {
-            before: (0..STATES).map(of).collect(),
+            odds_before: before.iter().map(with_odds).collect(),
+            before,
             begins: std::array::from_fn(|state| steps.begins[state]),
         }
     }
@@ -80,6 +94,54 @@ impl Chain {
         }
         out.reverse();
     }
+}
+
+impl Chain {
+    /// How likely each word of a block has the label that was chosen for it, over all chains (forward and backward
+    /// sums), added to `out`. `scores` and `states` are those of the block.
+    pub(super) fn odds(&self, scores: &[[i32; STATES]], states: &[u8], out: &mut Vec<f32>) {
+        let len = scores.len().min(states.len());
+        let mut forward: Vec<[f32; STATES]> = Vec::with_capacity(len);
+        let mut own: Vec<[f32; STATES]> = Vec::with_capacity(len);
+        for scores in &scores[..len] {
+            let top = scores[usize::from(highest(scores))];
+            let odds: [f32; STATES] =
+                std::array::from_fn(|s| exp(scores[s].saturating_sub(top) as f32 / SCORE));
+            let sums: [f32; STATES] = match forward.last() {
+                None => std::array::from_fn(|s| if self.begins[s] { odds[s] } else { 0.0 }),
+                Some(last) => std::array::from_fn(|s| odds[s] * weighed(&self.odds_before[s], last)),
+            };
+            forward.push(scaled(sums));
+            own.push(odds);
+        }
+        let mut back = [1.0; STATES];
+        let from = out.len();
+        for at in (0..len).rev() {
+            let all: [f32; STATES] = std::array::from_fn(|s| forward[at][s] * back[s]);
+            let label = label_of(usize::from(states[at]));
+            let right: f32 = (0..STATES).filter(|&s| label_of(s) == label).map(|s| all[s]).sum();
+            out.push(right / all.iter().sum::<f32>().max(f32::MIN_POSITIVE));
+            let mut before = [0.0; STATES];
+            for state in 0..STATES {
+                let part = back[state] * own[at][state];
+                for &(from, worth) in &self.odds_before[state] {
+                    before[usize::from(from)] += worth * part;
+                }
+            }
+            back = scaled(before);
+        }
+        out[from..].reverse();
+    }
+}
+
+fn weighed(before: &[(u8, f32)], odds: &[f32; STATES]) -> f32 {
+    before.iter().map(|&(from, worth)| worth * odds[usize::from(from)]).sum()
+}
+
+/// Brought to a sum of 1.
+fn scaled(odds: [f32; STATES]) -> [f32; STATES] {
+    let sum = odds.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+    odds.map(|o| o / sum)
 }
 
 fn highest(scores: &[i32; STATES]) -> u8 {
@@ -140,17 +202,37 @@ mod tests {
         assert_eq!(best(&chain, &[], &[]), [0; 0]);
     }
 
-    #[test]
-    fn steps_count() {
+    /// Outside at first, then a cue at all costs.
+    fn eager() -> Chain {
         let mut worth = vec![0; STATES * STATES];
         let (first, cue) = (next(None, 0).unwrap(), label(Part::Cue, true));
+        for from in (0..STATES).filter(|&from| from != first) {
+            worth[from * STATES..(from + 1) * STATES].fill(-20 * SCORE as i32);
+        }
         for label in (0..LABELS).filter(|&l| l != cue) {
             if let Some(to) = next(Some(first), label) {
-                worth[first * STATES + to] = -1000;
+                worth[first * STATES + to] = -20 * SCORE as i32;
             }
         }
-        let chain = Chain::new(&worth);
-        assert_eq!(best(&chain, &[0, 0], &[0]), [0, cue]);
+        Chain::new(&worth)
+    }
+
+    #[test]
+    fn steps_count() {
+        assert_eq!(best(&eager(), &[0, 0], &[0]), [0, label(Part::Cue, true)]);
+    }
+
+    #[test]
+    fn odds_are_those_of_all_chains() {
+        let (mut out, scores) = (Vec::new(), wanting(&[0, 0]));
+        let (first, cue) = (next(None, 0).unwrap(), label(Part::Cue, true));
+        let states = [first, next(Some(first), cue).unwrap()].map(|s| s as u8);
+        eager().odds(&scores, &states, &mut out);
+        assert!(out.iter().all(|&o| o > 0.95), "{out:?}");
+        out.clear();
+        Chain::new(&[0; STATES * STATES]).odds(&wanting(&[0]), &states[..1], &mut out);
+        // One label of four, since three can not begin; scores of a hundredth are next to nothing.
+        assert!((out[0] - 0.25).abs() < 0.01, "{out:?}");
     }
 
     #[test]

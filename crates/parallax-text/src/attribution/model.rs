@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::chain::{self, Chain};
+use super::chain::{self, Chain, SCORE};
 use super::features::{Passage, features};
 use super::links::{LINK_ENDS, LINK_STEPS, LINK_WIDTH, LINKS, Link, Map, NO_LINK};
 use super::states::STATES;
@@ -57,8 +57,7 @@ pub struct Reading {
     states: Vec<u8>,
 }
 
-/// Units of one in scores, and bits by which products of ends stand below them.
-const SCORE: f32 = UNIT * HEAD_UNIT;
+/// Bits by which products of ends stand below scores.
 const HEAD_BITS: u32 = 8;
 const LINK_BITS: u32 = 2;
 const _: () = assert!(HEAD_UNIT == (1 << HEAD_BITS) as f32 && HEAD_UNIT == UNIT * (1 << LINK_BITS) as f32);
@@ -130,13 +129,10 @@ impl Attributor {
         let ends = |at: &Range<usize>| self.ends(simd, &known.at(at.start));
         let [of_sources, of_cues, of_contents] =
             [&sources, &cues, &contents].map(|all| all.iter().map(ends).collect::<Vec<Ends>>());
+        let odds = self.odds(passage, scores, states);
         let sure = |r: &Range<usize>| {
             let edges = [r.start, r.end - 1, r.end];
-            edges
-                .into_iter()
-                .filter(|&i| i < states.len())
-                .map(|i| odds(&scores[i], states[i]))
-                .fold(1.0, f32::min)
+            edges.into_iter().filter_map(|at| odds.get(at)).copied().fold(1.0, f32::min)
         };
         let mut out: Vec<Attribution> = Vec::new();
         for (at, cue) in cues.iter().enumerate() {
@@ -159,6 +155,24 @@ impl Attributor {
             }
         }
         out
+    }
+
+    /// How likely the label of each word is; words of blocks without any part are not weighed.
+    fn odds(&self, passage: &Passage, scores: &[[i32; STATES]], states: &[u8]) -> Vec<f32> {
+        let mut odds = Vec::with_capacity(states.len());
+        let mut from = 0;
+        while from < states.len() {
+            let rest = &passage.places[from + 1..];
+            let to = from + 1 + rest.iter().take_while(|p| !p.begins_block).count();
+            let outside = states[from..to].iter().all(|&s| super::label_of(usize::from(s)) == 0);
+            if outside {
+                odds.resize(to, 1.0);
+            } else {
+                self.chain.odds(&scores[from..to], &states[from..to], &mut odds);
+            }
+            from = to;
+        }
+        odds
     }
 
     #[inline(always)]
@@ -220,19 +234,6 @@ impl Attributor {
         let ends = Matrix::of(&Head::read(bytes)?)?;
         Self::new(Layers { stack, states, steps, ends, links: [Head::read(bytes)?, Head::read(bytes)?] })
     }
-}
-
-/// How likely a state is among all of its word, by their scores alone.
-fn odds(scores: &[i32; STATES], state: u8) -> f32 {
-    let label = super::label_of(usize::from(state));
-    let top = scores.iter().copied().max().unwrap_or(0);
-    let (mut own, mut sum) = (0.0, 0.0);
-    for (state, &score) in scores.iter().enumerate() {
-        let odds = net::exp((score as f32 - top as f32) / SCORE);
-        sum += odds;
-        own += if super::label_of(state) == label { odds } else { 0.0 };
-    }
-    own / sum
 }
 
 /// The reader of attributions in English (`data/en/attributions.md`).

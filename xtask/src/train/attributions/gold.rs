@@ -61,9 +61,13 @@ pub(super) struct Known {
     pub(super) spans: Vec<(usize, usize)>,
 }
 
+/// How many words of several blocks are put in one passage: as in use, and less, since pages may be short.
+pub(super) const CUTS: [Option<usize>; 4] = [None, None, Some(120), Some(0)];
+
 /// A page of a collection.
 pub(super) struct Told {
-    pub(super) passages: Vec<Known>,
+    /// Its passages, cut in each way.
+    pub(super) passages: [Vec<Known>; CUTS.len()],
     /// The record, as the scorers read it.
     pub(super) gold: serde_json::Value,
 }
@@ -91,7 +95,7 @@ fn told(record: Record, gold: serde_json::Value) -> Told {
     let known = |(passage, spans): (Passage, Vec<Span>)| {
         known(passage, spans.iter().map(in_points).collect(), &record.attributions)
     };
-    Told { passages: passages(&document).into_iter().map(known).collect(), gold }
+    Told { passages: CUTS.map(|cut| passages(&document, cut).into_iter().map(known).collect()), gold }
 }
 
 /// The words of a passage that lie in a span.
@@ -169,7 +173,7 @@ mod tests {
             {"source": [[31, 35]], "cue": [[36, 42]], "content": [[43, 45]]},
         ]});
         let told = told(serde_json::from_value(line.clone()).unwrap(), line);
-        let [known] = &told.passages[..] else { panic!("one passage") };
+        let [known] = &told.passages[0][..] else { panic!("one passage") };
         let parts: Vec<_> = known.states.iter().map(|&s| part(label_of(s)).map(|(p, _)| p)).collect();
         let (s, c, q) = (Some(Part::Source), Some(Part::Cue), Some(Part::Content));
         assert_eq!(parts, [s, c, q, q, q, q, None, s, c, q, None]);

@@ -10,7 +10,7 @@ use std::path::Path;
 use parallax_text::attribution::{Attributor, Passage, Reading, features};
 use serde_json::{Value, json};
 
-use self::gold::{Known, Told};
+use self::gold::{CUTS, Known, Told};
 use self::network::{Example, Network};
 use super::network::Seen;
 use super::shuffle::Shuffle;
@@ -18,12 +18,15 @@ use crate::eval::score::{self, Counts};
 
 type Error = Box<dyn std::error::Error>;
 
-/// Rounds over the passages.
-const ROUNDS: usize = 8;
+/// Rounds over the pages.
+const ROUNDS: usize = 10;
 
-/// The first rate, after a rise over so many passages; it falls to nothing.
+/// The first rate, after a rise over so many pages; it falls to nothing.
 const RATE: f32 = 0.002;
-const RISE: f32 = 300.0;
+const RISE: f32 = 100.0;
+
+/// Words whose gradients make one step.
+const STEP: usize = 250;
 
 /// How often a feature must be seen.
 const SEEN: u32 = 32;
@@ -34,33 +37,42 @@ fn each_feature(passage: &Passage, mut give: impl FnMut(usize, u64)) {
     }
 }
 
+fn example<'g>(gold: &'g Known, numbers: &HashMap<u64, u32>) -> Example<'g> {
+    let mut rows = vec![Vec::new(); gold.states.len()];
+    each_feature(&gold.passage, |at, feature| rows[at].extend(numbers.get(&feature)));
+    Example { rows, gold }
+}
+
 fn learned(pages: &[Told]) -> Result<Attributor, Error> {
-    let all: Vec<&Known> = pages.iter().flat_map(|p| &p.passages).collect();
     let mut seen = Seen::default();
-    all.iter().for_each(|k| each_feature(&k.passage, |_, feature| seen.count(feature)));
+    let whole = pages.iter().flat_map(|p| &p.passages[0]);
+    whole.for_each(|k| each_feature(&k.passage, |_, feature| seen.count(feature)));
     let often = seen.often(SEEN);
     drop(seen);
     let numbers: HashMap<u64, u32> = often.iter().copied().zip(0..).collect();
-    let example = |gold: &&'_ Known| {
-        let mut rows = vec![Vec::new(); gold.states.len()];
-        each_feature(&gold.passage, |at, feature| rows[at].extend(numbers.get(&feature)));
-        rows
-    };
-    let examples: Vec<Example<'_>> = all.iter().map(|gold| Example { rows: example(gold), gold }).collect();
-    println!("{} passages, {} features", examples.len(), often.len());
+    let pages: Vec<[Vec<Example<'_>>; CUTS.len()]> = pages
+        .iter()
+        .map(|p| p.passages.each_ref().map(|all| all.iter().map(|k| example(k, &numbers)).collect()))
+        .collect();
+    println!("{} pages, {} features", pages.len(), often.len());
     let mut network = Network::new(often.len());
     let mut random = Shuffle::new(3);
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let (mut done, total) = (0, examples.len() * ROUNDS);
+    let mut order: Vec<usize> = (0..pages.len()).collect();
     for round in 1..=ROUNDS {
         random.shuffle(&mut order);
-        let (mut words, mut loss) = (0, 0.0);
-        for example in order.iter().map(|&i| &examples[i]) {
-            loss += f64::from(network.learn(example, &mut random));
-            words += example.gold.states.len();
-            done += 1;
-            let left = 1.0 - done as f32 / total as f32;
-            network.step(RATE * left * (done as f32 / RISE).min(1.0));
+        let (mut words, mut loss, mut since) = (0, 0.0, 0);
+        for (at, &page) in order.iter().enumerate() {
+            let done = ((round - 1) * order.len() + at) as f32;
+            let rate = RATE * (1.0 - done / (ROUNDS * order.len()) as f32) * (done / RISE).min(1.0);
+            for example in &pages[page][random.below(CUTS.len())] {
+                loss += f64::from(network.learn(example, &mut random));
+                words += example.gold.states.len();
+                since += example.gold.states.len();
+                if since >= STEP {
+                    network.step(rate);
+                    since = 0;
+                }
+            }
         }
         println!("round {round}: loss {:.4}", loss / words.max(1) as f64);
     }
@@ -92,7 +104,7 @@ fn measure(attributor: &Attributor, pages: &[Told]) -> f64 {
     let mut counts = Counts::default();
     for page in pages {
         let mut statements: Vec<Value> = Vec::new();
-        for known in &page.passages {
+        for known in &page.passages[0] {
             let span = |r: &Range<usize>| json!([known.spans[r.start].0, known.spans[r.end - 1].1]);
             let of = |all: &[Range<usize>]| all.iter().map(span).collect::<Vec<_>>();
             for a in attributor.read(&known.passage, &mut reading).iter().filter(|a| !a.content.is_empty()) {

@@ -16,7 +16,7 @@ use super::gold::Known;
 /// States with those that fill up the matrix.
 const OUTPUTS: usize = STATES.next_multiple_of(32);
 
-const LEFT_OUT: LeftOut = LeftOut { features: 0.2, read: 0.25 };
+const LEFT_OUT: LeftOut = LeftOut { features: 0.15, read: 0.25 };
 
 /// A passage to learn from.
 pub(super) struct Example<'g> {

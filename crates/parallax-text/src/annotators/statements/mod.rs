@@ -5,17 +5,17 @@
 //! [`source`], [`content`]); then quotes that stand alone join the one who is speaking ([`turns`]). What
 //! remains is the page's own voice.
 
-mod content;
 pub(crate) mod cues;
 mod find;
+mod hearer;
 mod own_voice;
 mod passages;
 mod quotes;
 mod reference;
 mod setting;
-mod source;
 mod speaker;
 mod stance;
+mod tail;
 mod threats;
 mod turns;
 pub(crate) mod words;
@@ -52,7 +52,7 @@ pub(super) fn annotate(document: &mut Document) {
 fn lines(document: &Document) -> Vec<Line> {
     let body = (0..).zip(&document.page.blocks).filter(|(_, b)| b.role.is_body());
     let mut marked = quotes::of_page(document);
-    let line = |i: u32| Line::new(document, i, std::mem::take(&mut marked[i as usize]), find::is_tail);
+    let line = |i: u32| Line::new(document, i, std::mem::take(&mut marked[i as usize]), tail::is_tail);
     body.map(|(i, _)| i).map(line).collect()
 }
 
@@ -116,6 +116,7 @@ fn statement(document: &Document, lines: &[Line], turn: &Turn, via: Vec<Named>) 
         speaker: source.map(|s| speaker::of(document, line, s)),
         source: source.into_iter().collect(),
         cue: found.and_then(|f| span(&f.cue)).into_iter().collect(),
+        confidence: found.map(|f| f.confidence),
         addressee,
         said_at,
         channel,

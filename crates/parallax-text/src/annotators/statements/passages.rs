@@ -52,8 +52,13 @@ impl Placed {
     }
 }
 
-/// The passages of lines. `sentences` are those of the page.
+/// The passages of lines.
 pub(super) fn of(document: &Document, lines: &[Line]) -> Vec<Placed> {
+    together(document, lines, TOGETHER)
+}
+
+/// The same, with at most so many words of several blocks in one passage.
+fn together(document: &Document, lines: &[Line], most: usize) -> Vec<Placed> {
     let mut out = Vec::new();
     let mut pieces: Vec<Piece> = Vec::new();
     let mut words = 0;
@@ -61,7 +66,7 @@ pub(super) fn of(document: &Document, lines: &[Line]) -> Vec<Placed> {
         let mut from = 0;
         while from < of.words.len() {
             let to = of.words.len().min(from + LONGEST);
-            if words + to - from > TOGETHER && words > 0 {
+            if words + to - from > most && words > 0 {
                 out.push(placed(document, lines, std::mem::take(&mut pieces)));
                 words = 0;
             }
@@ -136,11 +141,12 @@ fn abilities(hit: &Hit) -> u16 {
     bits << 2 | hit.form as u16
 }
 
-/// The passages of a document's body with the bytes at which their words stand: what attributions are learned from.
+/// The passages of a document's body with the bytes at which their words stand: what attributions are learned from. At
+/// most so many words of several blocks are put in one passage; in use, as many as [`None`] stands for.
 #[must_use]
-pub fn passages(document: &Document) -> Vec<(Passage, Vec<Span>)> {
+pub fn passages(document: &Document, most: Option<usize>) -> Vec<(Passage, Vec<Span>)> {
     let lines = super::lines(document);
-    let all = of(document, &lines).into_iter().map(|placed| {
+    let all = together(document, &lines, most.unwrap_or(TOGETHER)).into_iter().map(|placed| {
         let words = placed.pieces.iter().flat_map(|p| &lines[p.line].words[p.words.clone()]);
         let spans = words.map(|w| Span::new(w.start, w.end)).collect();
         (placed.passage, spans)

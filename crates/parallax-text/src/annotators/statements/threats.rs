@@ -3,9 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::find;
 use super::words::{Word, class};
 use crate::lexicon::{english, rows};
+
+static SPEAKERS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| rows(english!("speaker_nouns.tsv")).flat_map(|r| r[0].split(' ')).collect());
+
+/// A noun of a person or a body that speaks.
+fn is_speaker(noun: &str) -> bool {
+    SPEAKERS.contains(noun)
+}
 
 /// How far behind its modal the harm may stand, in words.
 const REACH: usize = 10;
@@ -58,7 +65,7 @@ fn failing(condition: &[Word]) -> bool {
         .iter()
         .skip(1)
         .take(4)
-        .any(|w| matches!(w.lower.as_str(), "they" | "you" | "he" | "she") || find::is_speaker(&w.lower));
+        .any(|w| matches!(w.lower.as_str(), "they" | "you" | "he" | "she") || is_speaker(&w.lower));
     let unless = condition.first().is_some_and(|w| w.lower == "unless");
     somebody && (unless || condition.iter().any(|w| w.is(class::NEGATION)))
 }

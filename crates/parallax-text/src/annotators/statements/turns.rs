@@ -25,13 +25,16 @@ pub(super) struct Turn {
 pub(super) fn take(document: &Document, lines: &[Line]) -> Vec<Turn> {
     let mut turns: Vec<Turn> = Vec::new();
     let mut open = false;
-    for (number, line) in lines.iter().enumerate() {
+    let found = find::attributions(document, lines);
+    for ((number, line), found) in lines.iter().enumerate().zip(found) {
         let first = turns.len();
-        let mut found = find::attributions(line).into_iter().peekable();
+        let mut found = found.into_iter().filter(|f| !f.content.is_empty()).peekable();
+        let mut reach = 0;
         for (index, frame) in line.frames.iter().enumerate() {
-            let mut claimed = false;
+            let mut claimed = frame.start < reach;
             while let Some(f) = found.next_if(|f| f.frame == index) {
                 claimed = true;
+                reach = f.content.last().map_or(reach, |c| reach.max(c.end));
                 let content = f.content.iter().filter_map(|r| line.span(r)).collect();
                 turns.push(Turn { line: number, found: Some(f), content, last: number });
             }
