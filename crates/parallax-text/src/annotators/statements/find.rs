@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use parallax_model::Document;
+use parallax_model::{Document, Stance};
 
-use super::cues::{self, Cue};
+use super::cues::{self, Cue, Form};
 use super::hearer::hearer;
 use super::passages;
 use super::words::{Line, Word, class};
@@ -68,6 +68,13 @@ impl Found {
 const SHORT: usize = 5;
 const NAME: usize = 14;
 
+/// Words of the longest speaker at the end of a sentence, and how sure its form alone is.
+const CLOSING: usize = 6;
+const CLOSED: u8 = 80;
+
+/// Below this, a reading is more often wrong than right, and a wrong speaker is worse than none.
+const LEAST: f32 = 0.38;
+
 /// How sure the layout of a page is.
 const GIVEN: u8 = 95;
 
@@ -88,10 +95,18 @@ pub(super) fn attributions(document: &Document, lines: &[Line]) -> Vec<Vec<Found
             all.retain(|f| !f.content.iter().chain([&f.cue]).any(|r| r.start < own.end && own.start < r.end));
             all.push(signed);
         }
+        for frame in 0..line.frames.len() {
+            let Some(closing) = closing(line, frame) else { continue };
+            let same = |f: &Found| f.cue.start < closing.cue.end && closing.begin() < f.cue.end;
+            if !all.iter().any(|f| same(f) && !f.content.is_empty()) {
+                all.retain(|f| !same(f));
+                all.push(closing);
+            }
+        }
         all.sort_by_key(|f| f.cue.start);
         complete(line, all);
         for at in 0..all.len() {
-            let next = all.get(at + 1).map(|f| f.begin());
+            let next = all.get(at + 1).map(Found::begin);
             all[at].look_around(line, next);
         }
     }
@@ -107,16 +122,27 @@ fn found(lines: &[Line], placed: &passages::Placed, read: &Attribution) -> Optio
     };
     let cue = trimmed(line, cue);
     let source = read.source.as_ref().and_then(here);
+    let nobody = |s: &Range<usize>| matches!(line.words[s.start].lower.as_str(), "no" | "none" | "nobody");
+    if source.as_ref().is_some_and(nobody) {
+        return None;
+    }
     let mut content: Vec<Range<usize>> = read.content.iter().filter_map(here).collect();
     content.sort_by_key(|c| c.start);
     let words = &line.words;
     let entry = cue.clone().find_map(|at| cues::at(words, at)).map(|hit| hit.cue);
     let says = entry.is_none_or(|e| e.frames.say);
     let begin = source.as_ref().map_or(cue.start, |s| s.start.min(cue.start));
+    if entry.is_some_and(|e| e.stance == Stance::Accuses && e.frames.object) {
+        content.extend(charge(line, &content));
+    }
     if says && ends_quoted(line, begin, &content) {
         // "...," he said, and left: what he did then is not what he said.
         let first = content.first().map_or(0, |c| c.start);
         content.retain(|c| c.start == first || words[c.start].quote.is_some());
+    }
+    let quoted = content.iter().all(|c| words[c.start].quote.is_some());
+    if read.odds < LEAST && !quoted {
+        return None;
     }
     let by = if words[cue.clone()].iter().any(|w| w.lower == "according") {
         By::According
@@ -152,9 +178,37 @@ fn signed(line: &Line) -> Option<Found> {
     fits.then(|| Found::given(frame, name, cue, vec![quote]))
 }
 
-/// A range without marks at its ends, quotation marks apart, unless it is nothing else.
+/// A frame that closes with who says all of it: "..., the agency reported on Monday."
+fn closing(line: &Line, frame: usize) -> Option<Found> {
+    let words = &line.words;
+    let range = line.frames.get(frame)?.clone();
+    let parts = |&i: &usize| words[i].lower == "," || line.ends_quote(i);
+    let comma = range.clone().rev().take(NAME).find(parts)?;
+    let group = comma + 1..range.end;
+    let verb = group.clone().find_map(|at| Some((at, cues::at(words, at)?)))?;
+    let (at, hit) = verb;
+    let source = comma + 1..at;
+    let named = |w: &Word| w.is(class::CAPITAL | class::DETERMINER);
+    let after = at + hit.len..range.end;
+    let fits = hit.cue.frames.say
+        && matches!(hit.form, Form::Past | Form::Third)
+        && comma > range.start + 2
+        && group.clone().all(|i| words[i].quote.is_none())
+        && words.get(source.start).is_some_and(named)
+        && (1..=CLOSING).contains(&source.len())
+        && words[source.clone()].iter().all(|w| w.is(class::DETERMINER) || w.is_content())
+        && words[after].iter().all(|w| w.is(class::MARK | class::TIMEX | class::TIME | class::PREPOSITION));
+    fits.then(|| Found {
+        entry: Some(hit.cue),
+        confidence: CLOSED,
+        ..Found::given(frame, source, at..at + hit.len, vec![trimmed(line, range.start..comma + 1)])
+    })
+}
+
+/// A range without stops and dashes at its ends, unless it is nothing else.
 fn trimmed(line: &Line, range: Range<usize>) -> Range<usize> {
-    let plain = |&i: &usize| line.words[i].quote.is_some() || !line.words[i].is(class::MARK);
+    let stop = |w: &Word| matches!(w.lower.as_str(), "," | ";" | ":" | "." | "–" | "—" | "--" | "-" | "―");
+    let plain = |&i: &usize| line.words[i].quote.is_some() || !stop(&line.words[i]);
     match (range.clone().find(plain), range.clone().rfind(plain)) {
         (Some(first), Some(last)) => first..last + 1,
         _ => range,
@@ -200,6 +254,19 @@ fn complete(line: &Line, all: &mut [Found]) {
             joins
         });
     }
+}
+
+/// "accused the firm on Monday of hiding the leak": the charge, where only the accused was read.
+fn charge(line: &Line, content: &[Range<usize>]) -> Option<Range<usize>> {
+    let words = &line.words;
+    let last = content.last()?.end;
+    let end = line.frames.iter().find(|f| f.end > last)?.end;
+    let of = (last..end).find(|&at| words[at].lower == "of" && words[at].quote.is_none())?;
+    let doing = words.get(of + 1).is_some_and(|w| w.quote.is_some() || w.lower.ends_with("ing"));
+    let adjunct =
+        !words[last..of].iter().any(|w| w.is(class::AUXILIARY | class::FINITE | class::SUBORDINATOR));
+    let stop = |&at: &usize| words[at].quote.is_none() && matches!(words[at].lower.as_str(), "," | ";" | ".");
+    (doing && adjunct).then(|| of..(of..end).find(stop).unwrap_or(end))
 }
 
 /// Whether the first content is a quotation that ends where the words of saying begin.

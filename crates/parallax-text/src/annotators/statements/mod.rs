@@ -34,6 +34,12 @@ pub(super) fn annotate(document: &mut Document) {
     let turns = turns::take(document, &lines);
     let mut taken = Vec::new();
     for turn in &turns {
+        // What nobody in particular says, in the page's words, the page says too.
+        if turn.found.as_ref().is_some_and(|f| f.source.is_none())
+            && kind(&lines, turn) == StatementKind::Indirect
+        {
+            continue;
+        }
         taken.extend(&turn.content);
         if let Some(found) = &turn.found {
             let ranges = found.source.iter().chain([&found.cue, &found.around]);

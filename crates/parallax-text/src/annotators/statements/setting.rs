@@ -48,11 +48,6 @@ static MASTHEADS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     all.filter_map(|r| r.get(1).copied()).flat_map(|r| r.split(' ')).collect()
 });
 
-/// Whether a noun names an occasion or a medium.
-pub(super) fn is_occasion(noun: &str) -> bool {
-    CHANNELS.contains_key(noun)
-}
-
 /// Through what something was said, and to whom if that is no outlet.
 pub(super) struct Setting {
     pub(super) channel: Option<Named>,

@@ -268,17 +268,6 @@ impl Line {
         let here = self.words.get(word).and_then(|w| w.quote);
         here.is_some() && self.words.get(word + 1).and_then(|w| w.quote) != here
     }
-
-    /// Whether a word begins a quote.
-    pub(super) fn opens_quote(&self, word: usize) -> bool {
-        let here = self.words.get(word).and_then(|w| w.quote);
-        here.is_some() && (word == 0 || self.words[word - 1].quote != here)
-    }
-
-    /// Words inside the quote at a word.
-    pub(super) fn quote_words(&self, word: usize) -> Range<usize> {
-        self.words.get(word).and_then(|w| w.quote).map_or(word..word, |q| self.words_of(q))
-    }
 }
 
 /// Whether there is a verb, as far as function words and endings tell.
