@@ -171,7 +171,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn scored(gold: Value, predicted: Value) -> Scores {
+    fn scored(gold: &Value, predicted: &Value) -> Scores {
         let mut scores = Scores::default();
         scores.add(&json!({"text": "", "statements": gold}), &json!({"statements": predicted}));
         scores
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn a_statement_that_is_not_found_is_missed_in_its_class() {
         let scores =
-            scored(json!([statement(0, "denies"), statement(20, "asks")]), json!([statement(5, "denies")]));
+            scored(&json!([statement(0, "denies"), statement(20, "asks")]), &json!([statement(5, "denies")]));
         assert_eq!(scores.stances["denies"], Counts { right: 1, predicted: 1, gold: 1 });
         assert_eq!(scores.stances["asks"], Counts { right: 0, predicted: 0, gold: 1 });
         assert_eq!(scores.mean(), 50.0);
@@ -195,7 +195,7 @@ mod tests {
     fn a_statement_where_nothing_is_said_is_wrong_and_one_within_another_is_not_counted() {
         let inner = json!({"kind": "indirect", "content": [[8, 10]], "stance": "asserts"});
         let gold = json!([statement(0, "denies")]);
-        let scores = scored(gold, json!([statement(0, "denies"), inner, statement(40, "warns")]));
+        let scores = scored(&gold, &json!([statement(0, "denies"), inner, statement(40, "warns")]));
         assert_eq!(scores.stances["warns"], Counts { right: 0, predicted: 1, gold: 0 });
         assert!(!scores.stances.contains_key("asserts"));
         assert_eq!(scores.mean(), 100.0);
@@ -210,7 +210,7 @@ mod tests {
         predicted[0]["certainty"] = json!({"start": 1, "end": 3, "band": "likely"});
         predicted[0]["distance"] = json!({"start": 15, "end": 20});
         predicted[1]["certainty"] = json!({"start": 21, "end": 23, "band": "unlikely"});
-        let scores = scored(json!(gold), json!(predicted));
+        let scores = scored(&json!(gold), &json!(predicted));
         assert_eq!(scores.bands, all(2, 1));
         assert_eq!(scores.distance, Counts { right: 1, predicted: 1, gold: 1 });
     }
