@@ -32,6 +32,9 @@ enum Command {
         /// Nothing but stances, with what was taken for what in the gold that may be read
         #[arg(long)]
         stance: bool,
+        /// Nothing but our own gold of speakers, with every error
+        #[arg(long)]
+        speakers: bool,
     },
     /// Make the files under `data/` that are not written by hand
     Data {
@@ -124,6 +127,10 @@ fn main() -> ExitCode {
         Command::Eval { name_pairs: Some(file), .. } => finish(eval::name_pairs::run(&file)),
         Command::Eval { stance: true, .. } => {
             eval::stance::table(&root);
+            ExitCode::SUCCESS
+        }
+        Command::Eval { speakers: true, .. } => {
+            eval::speakers::run(&root);
             ExitCode::SUCCESS
         }
         Command::Eval { shared, own, .. } => {

@@ -11,6 +11,7 @@ pub mod pages;
 pub mod quantulum;
 pub mod score;
 pub mod shared;
+pub mod speakers;
 pub mod stance;
 pub mod trees;
 

@@ -7,7 +7,7 @@ use parallax::lines;
 use serde_json::Value;
 
 use super::score::{self, Counts};
-use super::{name_pairs, pages, stance, trees};
+use super::{name_pairs, pages, speakers, stance, trees};
 
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +69,7 @@ pub fn rows(root: &Path) -> Vec<Row> {
     pages
         .chain(others)
         .chain(stance::rows(root, floor))
+        .chain(speakers::rows(root, floor))
         .chain(trees)
         .chain(name_pairs::rows(root, floor))
         .collect()

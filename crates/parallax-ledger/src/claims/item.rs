@@ -216,7 +216,7 @@ fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> O
         quoted: quoted(draft, doc, statement),
         quotes: matches!(statement.kind, StatementKind::Direct | StatementKind::Mixed),
         said_on,
-        channel: statement.channel.as_ref().map(|c| c.name.clone()),
+        channel: statement.channel.as_ref().or(statement.occasion.as_ref()).map(|c| c.name.clone()),
     })
 }
 

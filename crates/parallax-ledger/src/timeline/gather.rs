@@ -98,7 +98,7 @@ fn of_statement(draft: &Draft<'_>, doc: usize, statement: &Statement) -> Option<
     let document = draft.context.documents[doc];
     let threat = statement.stance == Stance::Threatens;
     statement.speaker.as_ref()?;
-    if !threat && statement.channel.is_none() {
+    if !threat && statement.channel.is_none() && statement.occasion.is_none() {
         return None;
     }
     let (sentence, role) = place(document, *statement.cue.first().or(statement.content.first())?)?;

@@ -8,7 +8,7 @@ use parallax_model::EntityType;
 use super::super::names::gazetteer::gazetteer;
 use super::super::names::offices::plain_title;
 use super::acronyms;
-use super::people::People;
+use super::people::{People, is_full};
 use super::{Draft, Owner, Place, Reading, State};
 use crate::lexicon::{english, rows};
 
@@ -24,9 +24,10 @@ static PLACES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 
 /// Links every name to an entity.
 pub(super) fn link_names(reading: &Reading<'_>, state: &mut State) {
-    let mut people = People::default();
     let names: Vec<(usize, Place)> = (0..reading.by_line.len()).flat_map(|l| reading.names_in(l)).collect();
-    for &(m, place) in names.iter().filter(|(m, p)| reading.of(*m) == EntityType::Person && p.to > p.from + 1)
+    let mut people = People::new(reading, &names);
+    for &(m, place) in
+        names.iter().filter(|(m, p)| reading.of(*m) == EntityType::Person && is_full(reading, *p))
     {
         people.full(reading, state, m, place);
     }
@@ -100,8 +101,14 @@ fn other(
         })
     });
     let mut country = known.and_then(|k| k.country).or_else(|| owner.and_then(|o| o.country));
+    // In a post of a live page "the Foreign Ministry" is the one of that post.
+    let in_post = body.as_ref().and_then(|b| Some(format!("{class} {b} post {}", reading.post(place.line)?)));
     let own = body.unwrap_or(plain);
     if country.is_none() && known.is_none() {
+        if let Some(&e) = in_post.as_ref().and_then(|k| keys.get(k)) {
+            state.links[m] = Some(e);
+            return;
+        }
         // "the Foreign Ministry": of the country whose ministry the page has named, if there is one only.
         let tail = format!("org {own} of ");
         let mut named = keys.range(tail.clone()..).take_while(|(k, _)| k.starts_with(&tail));
@@ -112,6 +119,7 @@ fn other(
     }
     let key = match owner.and_then(|o| o.country) {
         Some(c) => format!("{class} {own} of {c}"),
+        None if country.is_none() => in_post.clone().unwrap_or_else(|| format!("{class} {own}")),
         None => format!("{class} {own}"),
     };
     let name = match owner {
@@ -127,6 +135,7 @@ fn other(
             ..Draft::default()
         })
     });
+    keys.extend(in_post.map(|k| (k, entity)));
     let draft = &mut state.drafts[entity as usize];
     country = country.or(draft.country);
     draft.country = country;

@@ -41,6 +41,8 @@ struct Draft {
     of: Option<EntityType>,
     roles: Vec<RoleGiven>,
     gender: Option<Gender>,
+    /// Named with "Jr.".
+    junior: bool,
     country: Option<&'static str>,
     /// The name that all its known spellings share.
     canonical: Option<&'static str>,
@@ -312,6 +314,17 @@ mod tests {
         );
         let found = d.entities.iter().filter(|e| e.of == EntityType::Organisation).count();
         assert_eq!(found, 2, "{:?}", d.entities);
+    }
+
+    #[test]
+    fn a_son_is_not_his_father() {
+        let d = read(
+            "Luis Varga Jr. wrote to the court. Varga Jr. had asked for more time. Varga said he had not.",
+        );
+        assert_eq!(stands_for(&d, "Varga"), Some("Varga"));
+        assert_eq!(d.entities.iter().filter(|e| e.of == EntityType::Person).count(), 2);
+        let d = read("Luis Varga Jr. wrote to the court. Varga said he had not.");
+        assert_eq!(stands_for(&d, "Varga"), Some("Luis Varga Jr."));
     }
 
     #[test]

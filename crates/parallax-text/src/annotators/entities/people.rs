@@ -1,6 +1,6 @@
 //! Names of persons on a page: a surname after the full name, an initial for a given name, a name in two spellings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use parallax_model::EntityType;
 
@@ -14,9 +14,19 @@ pub(super) struct People {
     by_word: BTreeMap<String, Vec<u32>>,
     recent: Vec<u32>,
     clock: u32,
+    /// Surnames that the page writes with "Jr." and without a given name: "Trump Jr." is not "Trump" there.
+    juniors: BTreeSet<String>,
 }
 
 impl People {
+    /// Reads which surnames the page tells apart by "Jr.".
+    pub(super) fn new(reading: &Reading<'_>, names: &[(usize, Place)]) -> Self {
+        let persons = names.iter().filter(|(m, _)| reading.of(*m) == EntityType::Person);
+        let short = persons.filter(|(_, p)| is_junior(reading, *p) && !is_full(reading, *p));
+        let juniors = short.filter_map(|(_, p)| parts(reading, *p).pop()).collect();
+        Self { juniors, ..Self::default() }
+    }
+
     pub(super) fn seen(&mut self, entity: u32) {
         let i = entity as usize;
         if self.recent.len() <= i {
@@ -46,11 +56,16 @@ impl People {
     pub(super) fn full(&mut self, reading: &Reading<'_>, state: &mut State, m: usize, place: Place) {
         let parts = parts(reading, place);
         let Some(surname) = parts.last() else { return };
-        let same =
-            self.of_word(surname).iter().copied().find(|&e| fits(&state.drafts[e as usize].parts, &parts));
+        let junior = is_junior(reading, place);
+        let told_apart = self.juniors.contains(surname);
+        let same = self.of_word(surname).iter().copied().find(|&e| {
+            let draft = &state.drafts[e as usize];
+            fits(&draft.parts, &parts) && (!told_apart || draft.junior == junior)
+        });
         let entity =
             same.unwrap_or_else(|| state.add(Draft { of: Some(EntityType::Person), ..Draft::default() }));
         let draft = &mut state.drafts[entity as usize];
+        draft.junior |= junior;
         if parts.len() > draft.parts.len() {
             reading.text(place.from, place.to).clone_into(&mut draft.name);
             draft.parts.clone_from(&parts);
@@ -67,9 +82,12 @@ impl People {
         let Some(word) = parts.last() else { return };
         let title = title_gender(reading, place);
         let all = self.of_word(word);
+        let junior = is_junior(reading, place);
+        let told_apart = self.juniors.contains(word);
         let fits = |e: &&u32| {
-            let known = state.drafts[**e as usize].gender;
-            title.is_none() || known.is_none() || known == title
+            let draft = &state.drafts[**e as usize];
+            let known = draft.gender;
+            (title.is_none() || known.is_none() || known == title) && (!told_apart || draft.junior == junior)
         };
         let last = |e: &u32| state.drafts[*e as usize].parts.last();
         let mut surnames: Vec<u32> =
@@ -78,7 +96,7 @@ impl People {
             let sounds = |e: &&u32| last(e).is_some_and(|l| sound(l) == sound(word));
             surnames = all.iter().filter(fits).filter(sounds).copied().collect();
         }
-        if surnames.is_empty() && all.len() == 1 && title.is_none() {
+        if surnames.is_empty() && all.len() == 1 && title.is_none() && !told_apart {
             surnames.push(all[0]);
         }
         surnames.sort_by_key(|e| std::cmp::Reverse(self.recent.get(*e as usize).copied().unwrap_or(0)));
@@ -87,13 +105,31 @@ impl People {
             let of = Some(EntityType::Person);
             // A name that is given names only tells as much as one before a surname.
             let given = gazetteer().given(reading.words.words[place.from].key.as_ref()).flatten();
-            state.add(Draft { name, of, parts: parts.clone(), gender: title.or(given), ..Draft::default() })
+            state.add(Draft {
+                name,
+                of,
+                parts: parts.clone(),
+                gender: title.or(given),
+                junior,
+                ..Draft::default()
+            })
         });
         if surnames.is_empty() {
             self.enter(entity, &parts);
         }
         state.links[m] = Some(entity);
     }
+}
+
+/// Whether a name has more than a surname.
+pub(super) fn is_full(reading: &Reading<'_>, place: Place) -> bool {
+    place.to > place.from + 1 && (!is_junior(reading, place) || parts(reading, place).len() > 1)
+}
+
+/// Whether a name ends in "Jr.".
+fn is_junior(reading: &Reading<'_>, place: Place) -> bool {
+    let words = &reading.words.words[place.from..place.to];
+    words.iter().rev().take(2).any(|w| w.lower.trim_end_matches('.') == "jr")
 }
 
 /// Words of a name in lower case, without marks.

@@ -68,10 +68,21 @@ fn antecedent(reading: &Reading<'_>, state: &State, m: usize, place: Place, gend
         persons.reverse();
         let subject = persons.iter().copied().find(|i| is_subject(reading, *i));
         if let Some(i) = subject.or_else(|| persons.first().copied()) {
-            return state.links[i];
+            // "Holt and Park left": either may be meant.
+            let joined = persons.iter().any(|&j| {
+                state.links[j] != state.links[i] && beside(reading, i, j) && frame(reading, j) == own
+            });
+            return state.links[i].filter(|_| !joined);
         }
     }
     None
+}
+
+/// Whether two names stand on both sides of "and".
+fn beside(reading: &Reading<'_>, a: usize, b: usize) -> bool {
+    let (Some(a), Some(b)) = (reading.places[a], reading.places[b]) else { return false };
+    let (left, right) = if a.from < b.from { (a, b) } else { (b, a) };
+    left.line == right.line && left.to + 1 == right.from && reading.lower(left.to, left.line) == "and"
 }
 
 /// Whether a person is the subject of a clause, by the words beside.

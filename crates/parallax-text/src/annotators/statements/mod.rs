@@ -5,9 +5,11 @@
 //! [`source`], [`content`]); then quotes that stand alone join the one who is speaking ([`turns`]). What
 //! remains is the page's own voice.
 
+mod addressee;
 pub(crate) mod cues;
 mod find;
 mod hearer;
+mod nested;
 mod own_voice;
 mod passages;
 mod quotes;
@@ -31,7 +33,7 @@ use words::{Line, class};
 /// Gives the statements layer.
 pub(super) fn annotate(document: &mut Document) {
     let lines = lines(document);
-    let turns = turns::take(document, &lines);
+    let turns = nested::add(document, &lines, turns::take(document, &lines));
     let mut taken = Vec::new();
     for turn in &turns {
         // What nobody in particular says, in the page's words, the page says too.
@@ -49,7 +51,8 @@ pub(super) fn annotate(document: &mut Document) {
     let mut out = relayed(document, &lines, &turns);
     out.extend(own_voice::statements(document, taken));
     out.sort_by_key(|s| (s.extent().map(|e| (e.start, e.end)), s.cue.first().map(|c| c.start)));
-    reference::resolve(document, &mut out);
+    nested::link(&mut out);
+    speaker::resolve(document, &lines, &mut out);
     reference::elaborate(document, &mut out);
     document.statements = out;
 }
@@ -89,7 +92,9 @@ fn relay(document: &Document, lines: &[Line], turn: &Turn) -> Option<Named> {
     let lemma = found.entry.map_or("", |e| e.lemma);
     let reports = matches!(found.by, By::According)
         || matches!(lemma, "report" | "say" | "quote" | "write" | "add" | "cite" | "announce");
-    let name = setting::outlet(&document.page.text, line, source).filter(|_| reports)?;
+    let name = setting::outlet(&document.page.text, line, source)
+        .or_else(|| setting::masthead(document, line, source))
+        .filter(|_| reports)?;
     let words = source.start.min(found.cue.start)..source.end.max(found.cue.end);
     Some(Named { span: line.span(&words)?, name })
 }
@@ -102,9 +107,10 @@ fn inside(turns: &[Turn], k: usize) -> Vec<usize> {
         i != k
             && turns[i].line == turns[k].line
             && turns[i].found.as_ref().is_some_and(|f| {
+                let inside = || outer.content.iter().any(|c| c.start <= f.cue.start && f.cue.end <= c.end);
                 f.frame == outer.frame
                     && f.by != By::According
-                    && outer.content.iter().any(|c| c.start <= f.cue.start && f.cue.end <= c.end)
+                    && (inside() || turns[i].content == turns[k].content)
             })
     })
     .collect()
@@ -116,16 +122,15 @@ fn statement(document: &Document, lines: &[Line], turn: &Turn, via: Vec<Named>) 
     let span = |r: &std::ops::Range<usize>| line.span(r);
     let source = found.and_then(|f| f.source.as_ref()).and_then(span);
     let setting = found.map(|f| setting::of(document, line, f));
-    let (channel, addressee, said_at) =
-        setting.map_or((None, None, None), |s| (s.channel, s.addressee, s.said_at));
+    let setting = setting.unwrap_or_default();
     Statement {
-        speaker: source.map(|s| speaker::of(document, line, s)),
         source: source.into_iter().collect(),
         cue: found.and_then(|f| span(&f.cue)).into_iter().collect(),
         confidence: found.map(|f| f.confidence),
-        addressee,
-        said_at,
-        channel,
+        addressee: setting.addressee,
+        said_at: setting.said_at,
+        channel: setting.channel,
+        occasion: setting.occasion,
         via,
         ..Statement::new(
             kind(lines, turn),

@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use parallax_model::{
-    Document, EntityType, Mention, Span, Speaker, SpeakerKind, Stance, Statement, StatementKind,
-};
+use parallax_model::{Document, EntityType, Mention, MentionKind, Span, Stance, Statement, StatementKind};
 
 use super::words::{self, Word, class};
 use crate::lexicon::{english, rows};
@@ -21,29 +19,13 @@ static NOUNS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| 
     all.flat_map(|(kind, nouns)| nouns.split(' ').map(move |n| (n, kind))).collect()
 });
 
-/// Gives sources without an entity the one that they stand for.
-pub(super) fn resolve(document: &Document, statements: &mut [Statement]) {
-    for statement in statements {
-        let (Some(&source), Some(speaker)) = (statement.source.first(), &statement.speaker) else { continue };
-        let vague = match speaker.entity.and_then(|e| document.entities.get(e as usize)) {
-            None => true,
-            Some(e) => NOUNS.contains_key(e.name.to_lowercase().as_str()),
-        };
-        if !vague {
-            continue;
-        }
-        let content = statement.content.first().copied();
-        if let Some(entity) = meant(document, source, content) {
-            let of = &document.entities[entity as usize];
-            let kind =
-                if of.of == EntityType::Person { SpeakerKind::Person } else { SpeakerKind::Institution };
-            let name = of.name.clone();
-            statement.speaker = Some(Speaker { name, entity: Some(entity), kind, speaks_for: None });
-        }
-    }
-}
-
-fn meant(document: &Document, source: Span, content: Option<Span>) -> Option<u32> {
+/// The institution that a source stands for.
+pub(super) fn meant(
+    document: &Document,
+    source: Span,
+    content: Option<Span>,
+    spoke: Option<u32>,
+) -> Option<u32> {
     let words = words::words(document, source);
     let comma = words.iter().position(|w| w.lower == ",").unwrap_or(words.len());
     let words = &words[..comma];
@@ -62,7 +44,7 @@ fn meant(document: &Document, source: Span, content: Option<Span>) -> Option<u32
             && words[i - usize::from(i > 0)].lower == "the"
             && i > paper
         {
-            return body(document, source, &words[i].lower);
+            return body(document, source, &words[i].lower, spoke);
         }
         let bare = words.len() == 2 && words[0].lower == "the";
         return if bare { issued_before(document, source) } else { None };
@@ -74,8 +56,8 @@ fn meant(document: &Document, source: Span, content: Option<Span>) -> Option<u32
         return None;
     }
     match *kind {
-        "body" => body(document, source, &last.lower),
-        _ => firm(document, source, content),
+        "body" => body(document, source, &last.lower, spoke),
+        _ => firm(document, source, content, spoke),
     }
 }
 
@@ -102,27 +84,63 @@ fn organisation(document: &Document, mention: &Mention) -> Option<u32> {
     (!NOUNS.contains_key(name.as_str())).then_some(entity)
 }
 
+/// The one that is meant of organisations named before, latest first: the only one; of several who spoke last, else
+/// one that stands alone in the latest sentence, the others far from it.
+fn chosen<'m>(
+    document: &Document,
+    named: impl Iterator<Item = (&'m Mention, u32)>,
+    spoke: Option<u32>,
+) -> Option<u32> {
+    let mut all: Vec<(u32, usize)> = Vec::new();
+    for (mention, entity) in named {
+        let sentence = document.sentences.partition_point(|s| s.span.end <= mention.span.start);
+        if all.iter().all(|(e, _)| *e != entity) {
+            all.push((entity, sentence));
+        }
+    }
+    let &(first, near) = all.first()?;
+    if all.len() == 1 || all[1..].iter().all(|(_, s)| s + 1 < near) {
+        return Some(first);
+    }
+    spoke.filter(|s| all.iter().any(|(e, _)| e == s))
+}
+
 /// The latest organisation that carries the noun in its name: "the authority" for "Harbour Authority".
-fn body(document: &Document, source: Span, noun: &str) -> Option<u32> {
+fn body(document: &Document, source: Span, noun: &str, spoke: Option<u32>) -> Option<u32> {
     let carries = |e: &u32| {
         let name = document.entities[*e as usize].name.to_lowercase();
         name.split([' ', '\u{a0}']).any(|w| w == noun)
             || noun == "ministry" && name.split(' ').any(|w| w == "office")
     };
-    earlier(document, source.start).filter_map(|m| organisation(document, m)).find(carries)
+    let named = earlier(document, source.start).filter_map(|m| Some((m, organisation(document, m)?)));
+    chosen(document, named.filter(|(_, e)| carries(e)), spoke)
+}
+
+/// Whether a noun stands for an organisation named before.
+pub(super) fn refers(noun: &str) -> bool {
+    NOUNS.get(noun).is_some_and(|kind| *kind != "paper")
+}
+
+/// The organisation that was named before with a noun, or the firm that "the company" stands for.
+pub(super) fn named_before(document: &Document, source: Span, noun: &str) -> Option<u32> {
+    match *NOUNS.get(noun)? {
+        "body" => body(document, source, noun, None),
+        "firm" => firm(document, source, None, None),
+        _ => None,
+    }
 }
 
 /// The organisation that "the company" stands for: the only one named, or the latest that is a subject.
-fn firm(document: &Document, source: Span, content: Option<Span>) -> Option<u32> {
+fn firm(document: &Document, source: Span, content: Option<Span>, spoke: Option<u32>) -> Option<u32> {
     let inside = |m: &Mention| content.is_some_and(|c| c.contains(m.span));
     let state = |e: &u32| {
         let name = document.entities[*e as usize].name.to_lowercase();
         name.split([' ', '\u{a0}']).any(|w| NOUNS.get(w) == Some(&"body"))
     };
-    earlier(document, source.start)
-        .filter(|m| !inside(m) && !after_preposition(document, m))
-        .filter_map(|m| organisation(document, m))
-        .find(|e| !state(e))
+    let free = earlier(document, source.start).filter(|m| !inside(m) && !after_preposition(document, m));
+    let named = free.filter_map(|m| Some((m, organisation(document, m)?)));
+    let outlet = |e: &u32| super::setting::is_outlet(&document.entities[*e as usize].name);
+    chosen(document, named.filter(|(_, e)| !state(e) && !outlet(e)), spoke)
 }
 
 fn after_preposition(document: &Document, mention: &Mention) -> bool {
@@ -155,8 +173,18 @@ fn owns(document: &Document, mention: &Mention) -> bool {
     rest.starts_with("'s") || rest.starts_with("’s")
 }
 
+/// Whether an organisation's name stands right behind: "the UK | Foreign Office".
+fn leads(document: &Document, mention: &Mention) -> bool {
+    let at = document.mentions.partition_point(|m| m.span.start <= mention.span.end);
+    document.mentions.get(at).is_some_and(|m| {
+        m.of == EntityType::Organisation
+            && m.span.start == mention.span.end + 1
+            && m.kind == MentionKind::Name
+    })
+}
+
 /// What "it" stands for: the first institution or country in the sentence that is no part of a phrase, else in the sentence before.
-fn subject(document: &Document, source: Span) -> Option<u32> {
+pub(super) fn subject(document: &Document, source: Span) -> Option<u32> {
     let from = window(document, source.start);
     let here = document.sentences.partition_point(|s| s.span.end <= source.start);
     (here.saturating_sub(1)..=here).rev().find_map(|i| {
@@ -165,6 +193,7 @@ fn subject(document: &Document, source: Span) -> Option<u32> {
             m.span.end <= source.start
                 && matches!(m.of, EntityType::Organisation | EntityType::Polity)
                 && !owns(document, m)
+                && !leads(document, m)
                 && !quoted(document, sentence.span, m.span)
         });
         before.next().filter(|m| !after_preposition(document, m)).and_then(|m| m.entity)

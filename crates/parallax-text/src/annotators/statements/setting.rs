@@ -6,12 +6,18 @@ use std::sync::LazyLock;
 
 use parallax_model::{Document, EntityType, Named, Span, Timex, TimexType};
 
+use super::addressee;
+use super::cues;
 use super::find::{By, Found};
 use super::words::{Line, Word, class};
 use crate::lexicon::{english, rows};
 
 static CHANNELS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
     rows(english!("channels.tsv")).filter_map(|r| Some((*r.first()?, *r.get(1)?))).collect()
+});
+
+static OCCASIONS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    rows(english!("occasions.tsv")).filter_map(|r| Some((*r.first()?, *r.get(1)?))).collect()
 });
 
 /// Names of outlets by their first word, in lower case, longest first: the other words, the short name.
@@ -48,11 +54,28 @@ static MASTHEADS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     all.filter_map(|r| r.get(1).copied()).flat_map(|r| r.split(' ')).collect()
 });
 
-/// Through what something was said, and to whom if that is no outlet.
+/// Whether a name is that of an outlet.
+pub(super) fn is_outlet(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let mut words = lower.split([' ', '\'', '\u{a0}']);
+    let names = words.next().and_then(|first| OUTLETS.get(first));
+    let rest: Vec<&str> = words.collect();
+    names.is_some_and(|all| all.iter().any(|(r, _)| r.iter().map(String::as_str).eq(rest.iter().copied())))
+        || rest.last().is_some_and(|w| matches!(*w, "news" | "tv" | "radio" | "times" | "post" | "agency"))
+}
+
+/// Whether a noun names a medium.
+pub(super) fn is_medium(noun: &str) -> bool {
+    CHANNELS.contains_key(noun)
+}
+
+/// Through what something was said, on what occasion, and to whom if that is no outlet.
+#[derive(Default)]
 pub(super) struct Setting {
     pub(super) channel: Option<Named>,
     pub(super) addressee: Option<Span>,
     pub(super) said_at: Option<u32>,
+    pub(super) occasion: Option<Named>,
 }
 
 /// Reads the words around a cue.
@@ -67,7 +90,38 @@ pub(super) fn of(document: &Document, line: &Line, found: &Found) -> Setting {
         (By::Left, Some(s)) if s.end <= found.cue.start => s.end..found.cue.start,
         _ => found.cue.end..found.cue.end,
     };
-    let mut addressee = found.addressee.clone();
+    // "said in a statement" may be one cue.
+    let verb = found.cue.clone().find_map(|at| Some(at + cues::at(&line.words, at)?.len));
+    let verb = verb.map_or(found.cue.end, |end| end.min(found.cue.end));
+    let gap = found.content.iter().map(|c| c.start).filter(|&s| s >= verb).min().unwrap_or(verb);
+    let around = found.around.start..found.around.end.max(found.around.start);
+    let lemma = found.entry.map_or("", |e| e.lemma);
+    let hears = found.entry.is_some_and(|e| e.frames.addressee)
+        || found.entry.is_none() && around.start == verb && !matches!(found.by, By::According)
+        || matches!(
+            lemma,
+            "tell"
+                | "urge"
+                | "ask"
+                | "order"
+                | "remind"
+                | "inform"
+                | "invite"
+                | "advise"
+                | "promise"
+                | "beg"
+                | "warn"
+        );
+    let mut addressee = None;
+    if hears {
+        // Between the verb and what is said, or in front of "to" with which that begins.
+        let object = addressee::object(document, line, verb, frame.end);
+        addressee = object.filter(|o| {
+            let next = line.words.get(o.end).map_or("", |w| w.lower.as_str());
+            o.end <= gap.max(around.end)
+                || matches!(next, "to" | "not" | "that" | "whether" | "about" | "of" | "against")
+        });
+    }
     let mut channel = None;
     if let Some(hearer) = &addressee
         && let Some(name) =
@@ -76,25 +130,29 @@ pub(super) fn of(document: &Document, line: &Line, found: &Found) -> Setting {
         channel = line.span(&(found.cue.start..hearer.end)).map(|span| Named { span, name });
         addressee = None;
     }
-    let lemma = found.entry.map_or("", |e| e.lemma);
     if matches!(lemma, "tweet" | "retweet") {
         channel = line.span(&found.cue).map(|span| Named { span, name: "tweet".to_owned() });
     }
-    let zones = [found.around.clone(), middle.clone(), front.clone()];
+    // "told reporters in Varna that": what stands between belongs to neither.
+    let between = verb.max(around.end)..gap.max(around.end).max(verb);
+    let zones = [around.clone(), between, middle.clone(), front.clone()];
     if channel.is_none() {
         channel = zones.iter().find_map(|z| medium(document, line, z));
     }
     if addressee.is_none() {
-        addressee = to_whom(line, &found.around);
+        addressee = zones.iter().find_map(|z| addressee::to_whom(document, line, z)).filter(|a| {
+            outlet(&document.page.text, line, a).is_none() && masthead(document, line, a).is_none()
+        });
     }
+    let occasion = zones.iter().find_map(|z| on_occasion(line, z, channel.as_ref()));
     // In front of the sentence only a day is the day of saying: "Back in 2014, he said, ..." tells of 2014.
     let day = |i: u32| document.times[i as usize].value.len() >= 10;
-    let said_at = zones[..2]
+    let said_at = zones[..3]
         .iter()
         .find_map(|z| time(document, line, z))
         .or_else(|| time(document, line, &front).filter(|&i| day(i)))
         .or_else(|| tail(document, line, found));
-    Setting { channel, addressee: addressee.and_then(|a| line.span(&a)), said_at }
+    Setting { channel, addressee: addressee.and_then(|a| line.span(&a)), said_at, occasion }
 }
 
 /// "in a tweet", "on Twitter", "in an interview with Sky News", "speaking to the BBC".
@@ -102,7 +160,9 @@ fn medium(document: &Document, line: &Line, zone: &Range<usize>) -> Option<Named
     let words = &line.words;
     for at in zone.clone() {
         let word = &words[at];
+        let cites = at > 0 && words[at - 1].lower == "according";
         if word.quote.is_some()
+            || cites
             || !matches!(
                 word.lower.as_str(),
                 "in" | "on" | "at" | "during" | "via" | "through" | "to" | "with" | "by" | "from"
@@ -117,6 +177,12 @@ fn medium(document: &Document, line: &Line, zone: &Range<usize>) -> Option<Named
         {
             return line.span(&(at..end)).map(|span| Named { span, name: name.to_owned() });
         }
+        // "on Truth Social": names and nouns of two words.
+        if let [first, second, ..] = words.get(at + 1..zone.end).unwrap_or_default()
+            && let Some(name) = CHANNELS.get(format!("{} {}", first.lower, second.lower).as_str())
+        {
+            return line.span(&(at..at + 3)).map(|span| Named { span, name: (*name).to_owned() });
+        }
         let noun = reach.clone().find(|&i| {
             words[i].is(class::MARK | class::PREPOSITION) || CHANNELS.contains_key(words[i].lower.as_str())
         });
@@ -126,7 +192,8 @@ fn medium(document: &Document, line: &Line, zone: &Range<usize>) -> Option<Named
             .take_while(|&i| CHANNELS.contains_key(words[i].lower.as_str()))
             .last()
             .unwrap_or(noun);
-        if matches!(word.lower.as_str(), "to" | "with" | "by" | "from") {
+        // "by email", but not "by the author of the letter"
+        if matches!(word.lower.as_str(), "to" | "with" | "from") || word.lower == "by" && noun > at + 1 {
             continue;
         }
         let with = words
@@ -167,7 +234,7 @@ fn stranger(document: &Document, line: &Line, noun: usize, end: usize) -> Option
 }
 
 /// "told Kanal 9", "told the Gazette": a hearer whose name is an outlet's by its words.
-fn masthead(document: &Document, line: &Line, hearer: &Range<usize>) -> Option<String> {
+pub(super) fn masthead(document: &Document, line: &Line, hearer: &Range<usize>) -> Option<String> {
     let words = &line.words;
     let at = hearer.start + usize::from(words[hearer.start].is(class::DETERMINER));
     let to = unknown(words, at, hearer.end).filter(|&to| to == hearer.end)?;
@@ -175,28 +242,77 @@ fn masthead(document: &Document, line: &Line, hearer: &Range<usize>) -> Option<S
     line.span(&(at..to)).filter(|_| fits).map(|s| document.words(s).to_owned())
 }
 
-/// "to reporters" after the cue.
-fn to_whom(line: &Line, zone: &Range<usize>) -> Option<Range<usize>> {
+/// Words that take the occasion behind them.
+fn sets_scene(word: &Word) -> bool {
+    matches!(
+        word.lower.as_str(),
+        "in" | "at"
+            | "during"
+            | "after"
+            | "before"
+            | "following"
+            | "on"
+            | "ahead"
+            | "opening"
+            | "closing"
+            | "addressing"
+    )
+}
+
+/// "at a press conference in Melbourne", "during a visit to Kyiv", "after talks with his counterpart".
+fn on_occasion(line: &Line, zone: &Range<usize>, channel: Option<&Named>) -> Option<Named> {
     let words = &line.words;
-    let at = zone.clone().find(|&i| words[i].quote.is_none() && words[i].lower == "to")?;
-    let end = (at + 1..zone.end)
-        .find(|&i| !words[i].is_content() && !words[i].is(class::DETERMINER))
-        .unwrap_or(zone.end);
-    let group = at + 1..end;
-    let person = words[group.clone()].iter().any(|w| {
-        matches!(
-            w.lower.as_str(),
-            "reporters"
-                | "journalists"
-                | "lawmakers"
-                | "media"
-                | "press"
-                | "parliament"
-                | "supporters"
-                | "senators"
-        )
-    });
-    person.then_some(group)
+    for at in zone.clone().filter(|&i| words[i].quote.is_none() && sets_scene(&words[i])) {
+        let plain = |&i: &usize| {
+            words[i].is(class::DETERMINER)
+                || words[i].is_content() && !words[i].is(class::TIMEX | class::FINITE)
+                || matches!(words[i].lower.as_str(), "’s" | "'s")
+                || i == at + 1 && words[i].lower == "of"
+        };
+        let group: Vec<usize> = (at + 1..zone.end.min(at + 8)).take_while(plain).collect();
+        let two = |i: usize| format!("{} {}", words[i - 1].lower, words[i].lower);
+        let known = |i: usize| {
+            OCCASIONS.get(two(i).as_str()).or_else(|| OCCASIONS.get(words[i].lower.as_str())).copied()
+        };
+        // The last of such nouns in a row heads it: "a campaign rally", "a rally speech".
+        let Some(noun) = group.iter().copied().rfind(|&i| known(i).is_some()) else { continue };
+        let heads = group.last() == Some(&noun)
+            || words.get(noun + 1).is_some_and(|w| !w.is(class::CAPITAL) && w.lower.ends_with("ing"));
+        if !heads {
+            continue;
+        }
+        let mut end = noun + 1;
+        let tie = |i: usize| {
+            i + 1 < zone.end
+                && matches!(
+                    words[i].lower.as_str(),
+                    "in" | "at" | "with" | "to" | "of" | "outside" | "near" | "on" | "by" | "for"
+                )
+                && !words[i + 1].is(class::TIMEX | class::TIME)
+        };
+        while tie(end) {
+            let rest = (end + 1..zone.end).take_while(plain_word(words)).count();
+            if rest == 0 {
+                break;
+            }
+            end += 1 + rest;
+        }
+        let span = line.span(&(at..end))?;
+        if channel.is_some_and(|c| c.span.overlaps(span)) {
+            continue;
+        }
+        return known(noun).map(|name| Named { span, name: name.to_owned() });
+    }
+    None
+}
+
+/// Words of a plain noun group.
+fn plain_word(words: &[Word]) -> impl Fn(&usize) -> bool {
+    |&i| {
+        words[i].quote.is_none()
+            && !words[i].is(class::TIMEX | class::FINITE | class::MARK)
+            && (words[i].is(class::DETERMINER) || words[i].is_content())
+    }
 }
 
 /// A day or an hour in a zone.
@@ -279,7 +395,8 @@ pub(super) fn outlet(text: &str, line: &Line, group: &Range<usize>) -> Option<St
     })?;
     let capitals = |range: Range<usize>| -> Option<Range<usize>> {
         let end = range.end;
-        let start = range.rev().take_while(|&i| words[i].is(class::CAPITAL)).last()?;
+        let part = |&i: &usize| words[i].is(class::CAPITAL) && !words[i].is(class::DETERMINER);
+        let start = range.rev().take_while(part).last()?;
         (start < end).then_some(start..end)
     };
     let after = (noun.end < head && words[noun.end..head].iter().all(|w| w.is(class::CAPITAL)))

@@ -21,6 +21,13 @@ pub(super) struct Turn {
     last: usize,
 }
 
+impl Turn {
+    /// An attribution found inside the content of another.
+    pub(super) fn inside(line: usize, found: Found, content: Vec<Span>) -> Self {
+        Self { line, found: Some(found), content, last: line }
+    }
+}
+
 /// The attributions of all lines, in the order of the text.
 pub(super) fn take(document: &Document, lines: &[Line]) -> Vec<Turn> {
     let mut turns: Vec<Turn> = Vec::new();
