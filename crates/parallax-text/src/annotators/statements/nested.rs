@@ -3,6 +3,7 @@
 //! A second look at contents, which a reader of one attribution a sentence leaves whole. Only verbs of saying with a
 //! subject of their own in front of them count, and "according to".
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use parallax_model::{Document, EntityType, MentionKind, Statement, StatementKind};
@@ -14,6 +15,9 @@ use super::speaker;
 use super::turns::Turn;
 use super::words::{Line, Word, class};
 
+/// Cues that are known: line, first word, one past the last.
+type Cues = BTreeSet<(usize, usize, usize)>;
+
 /// Longest subject, in words.
 const REACH: usize = 16;
 /// Most statements before and behind one that may hold it.
@@ -21,9 +25,9 @@ const NEAR: usize = 48;
 
 /// Puts attributions inside contents behind the one that holds them.
 pub(super) fn add(document: &Document, lines: &[Line], turns: Vec<Turn>) -> Vec<Turn> {
-    let mut known: Vec<(usize, Range<usize>)> =
-        turns.iter().filter_map(|t| Some((t.line, t.found.as_ref()?.cue.clone()))).collect();
-    known.sort_by_key(|(line, cue)| (*line, cue.start));
+    let cues = turns.iter().filter_map(|t| Some((t.line, t.found.as_ref()?.cue.clone())));
+    let mut known: Cues = cues.map(|(line, cue)| (line, cue.start, cue.end)).collect();
+    let mut seen = BTreeSet::new();
     let mut out = Vec::with_capacity(turns.len());
     for turn in turns {
         let mut inner = Vec::new();
@@ -35,7 +39,7 @@ pub(super) fn add(document: &Document, lines: &[Line], turns: Vec<Turn>) -> Vec<
                 let line = &lines[number];
                 let from = line.words.partition_point(|w| w.start < span.start as usize);
                 let to = line.words.partition_point(|w| w.start < span.end as usize);
-                look(document, line, number, from..to, &mut known, &mut inner);
+                look(document, line, number, from..to, (&mut known, &mut seen), &mut inner);
             }
         }
         out.push(turn);
@@ -76,24 +80,24 @@ fn look(
     line: &Line,
     number: usize,
     content: Range<usize>,
-    known: &mut Vec<(usize, Range<usize>)>,
+    (known, seen): (&mut Cues, &mut BTreeSet<(usize, usize)>),
     out: &mut Vec<Turn>,
 ) {
     let mut at = content.start;
     while at < content.end {
-        let taken = |cue: &Range<usize>| {
-            let first = known.partition_point(|(l, c)| (*l, c.end) <= (number, cue.start));
-            known.get(first).is_some_and(|(l, c)| *l == number && c.start < cue.end)
-        };
+        let before = |cue: &Range<usize>| known.range(..(number, cue.end, 0)).next_back().copied();
+        let taken =
+            |cue: &Range<usize>| before(cue).is_some_and(|(l, _, end)| l == number && end > cue.start);
         let found = if line.words[at].lower == "according" {
             according(document, line, &content, at)
         } else {
-            cues::at(&line.words, at).and_then(|hit| said(document, line, &content, at, hit))
+            // Each word is tried once, in the first content that holds it.
+            let hit = cues::at(&line.words, at).filter(|_| seen.insert((number, at)));
+            hit.and_then(|hit| said(document, line, &content, at, hit))
         };
         if let Some(found) = found.filter(|f| !taken(&f.cue)) {
             let spans = found.content.iter().filter_map(|r| line.span(r)).collect();
-            let place = known.partition_point(|(l, c)| (*l, c.start) < (number, found.cue.start));
-            known.insert(place, (number, found.cue.clone()));
+            known.insert((number, found.cue.start, found.cue.end));
             out.push(Turn::inside(number, found, spans));
         }
         at += 1;

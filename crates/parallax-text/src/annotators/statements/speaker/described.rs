@@ -96,7 +96,9 @@ impl Resolver<'_> {
                 let issuer = self.issuer(line, &front, head, statement);
                 let from =
                     all.get(head + 1).is_some_and(|w| matches!(w.lower.as_str(), "from" | "by" | "of"));
-                let last = nouns::noun(&all[front.end - 1].lower).map(|n| n.sort);
+                // "a statement from the embassy", but "from a source at the embassy"
+                let giver = self::head(line, &((head + 2).min(front.end)..front.end));
+                let last = giver.and_then(|i| nouns::noun(&all[i].lower)).map(|n| n.sort);
                 if issuer.is_none() && from && last == Some(Sort::Institution) {
                     return Some(open(SpeakerKind::Institution));
                 }
@@ -112,14 +114,13 @@ impl Resolver<'_> {
     /// A surname that the recogniser of names has passed over.
     fn surname(&self, line: &Line, front: &Range<usize>) -> Option<u32> {
         let one = line.words.get(front.start).filter(|w| front.len() == 1 && w.is(class::CAPITAL))?;
-        let mut known = (0u32..).zip(&self.view.document.entities).filter(|(e, entity)| {
-            let last = entity.name.rsplit([' ', '\u{a0}']).next().unwrap_or_default();
-            entity.of == EntityType::Person
-                && last.to_lowercase() == one.lower
-                && self.profiles[*e as usize].named.first().is_some_and(|n| (*n as usize) < one.start)
+        let recent = self.recent(one.start as u32);
+        let mut known = recent.iter().copied().filter(|e| {
+            let last = self.view.name(*e).and_then(|n| n.rsplit([' ', '\u{a0}']).next()).unwrap_or_default();
+            self.view.of(*e) == Some(EntityType::Person) && last.to_lowercase() == one.lower
         });
         let first = known.next()?;
-        known.next().is_none().then_some(first.0)
+        known.next().is_none().then_some(first)
     }
 
     /// The institution that the words of a source stand for.
@@ -161,13 +162,14 @@ impl Resolver<'_> {
                 && self.view.line_at(h.source.start).and_then(|l| self.view.post(l)) == post
                 && self.blocks_back(h.source.start, at) <= 12
         };
-        let mut last = self.heard.iter().rev().filter(unnamed);
+        let mut last = self.heard.iter().rev().take(super::FARTHEST / 2).filter(unnamed);
         let found = last.next()?;
         // Somebody with a name and the same calling who was named since.
-        let named = (0u32..).zip(&self.profiles).any(|(e, p)| {
+        let recent = self.recent(at);
+        let named = recent.iter().filter_map(|&e| Some((e, self.profiles.get(e as usize)?))).any(|(e, p)| {
             self.view.of(e) == Some(EntityType::Person)
                 && p.traits.iter().any(|t| t.words.last().map(String::as_str) == own.last().copied())
-                && p.named.iter().any(|n| *n > found.source.start && *n < at)
+                && self.last_named(p, at, line).is_some_and(|n| n > found.source.start)
         });
         (!named).then_some(found)
     }
@@ -209,7 +211,7 @@ impl Resolver<'_> {
         let at = all[group.start].start as u32;
         // "the secretary of state": the words behind the noun belong to the office, which the page's entities know.
         let office = all.get(head + 1).is_some_and(|w| w.lower == "of")
-            && self.view.starting(line, head + 2, all.len()).is_none();
+            && self.view.starting(line, head + 2, all.len().min(head + 8)).is_none();
         if office {
             let linked = self.view.mentions(line, group.start..all.len().min(head + 6));
             let linked = linked.filter(|(m, r)| m.kind == MentionKind::Nominal && r.contains(&head));
@@ -281,11 +283,10 @@ impl Resolver<'_> {
             };
             if p.traits.iter().any(exact) { 2 } else { u8::from(p.traits.iter().any(wide)) }
         };
-        let known = (0u32..).zip(&self.profiles).filter(|(e, p)| {
-            self.view.of(*e) == Some(of)
-                && p.named.first().is_some_and(|n| *n < at)
-                && self.last_named(p, at, line).is_some()
-        });
+        let recent = self.recent(at);
+        let known = recent.iter().filter_map(|&e| Some((e, self.profiles.get(e as usize)?)));
+        let known =
+            known.filter(|(e, p)| self.view.of(*e) == Some(of) && self.last_named(p, at, line).is_some());
         let all: Vec<(u32, u8)> = known.map(|(e, p)| (e, fits(p))).filter(|(_, s)| *s > 0).collect();
         let best = all.iter().map(|(_, s)| *s).max().unwrap_or(0);
         let mut fit: Vec<u32> = all.iter().filter(|(_, s)| *s == best).map(|(e, _)| *e).collect();
@@ -317,7 +318,8 @@ impl Resolver<'_> {
     fn last_named(&self, profile: &Profile, before: u32, line: &Line) -> Option<u32> {
         let post = self.view.post(line);
         let same = |n: &&u32| self.view.line_at(**n).and_then(|l| self.view.post(l)) == post;
-        profile.named.iter().rev().filter(|n| **n < before).find(same).copied()
+        let upto = profile.named.partition_point(|n| *n < before);
+        profile.named[..upto].iter().rev().take(16).find(same).copied()
     }
 
     /// How many paragraphs lie between two offsets.
@@ -331,13 +333,15 @@ impl Resolver<'_> {
     fn only_person(&self, at: u32, years: &str) -> Option<u32> {
         let line = self.view.line_at(at)?;
         let other = |h: &Heard| h.entity.is_none() && self.view.document.words(h.source).contains(years);
-        if self.heard.iter().any(other) {
+        if self.heard.iter().rev().take(64).any(other) {
             return None;
         }
-        let near = (0u32..).zip(&self.profiles).filter(|(e, p)| {
-            self.view.of(*e) == Some(EntityType::Person)
-                && self.last_named(p, at, line).is_some_and(|n| self.blocks_back(n, at) <= 1)
-        });
+        let recent = self.recent(at);
+        let near =
+            recent.iter().filter_map(|&e| Some((e, self.profiles.get(e as usize)?))).filter(|(e, p)| {
+                self.view.of(*e) == Some(EntityType::Person)
+                    && self.last_named(p, at, line).is_some_and(|n| self.blocks_back(n, at) <= 1)
+            });
         let near: Vec<(u32, &Profile)> = near.collect();
         match near[..] {
             [(one, p)] if p.age.is_none() => Some(one),
@@ -392,12 +396,13 @@ impl Resolver<'_> {
         let noun = all[head].lower.as_str();
         let post = self.view.post(line);
         let same = |h: &&Heard| {
-            (h.channel.as_deref() == Some(noun)
+            (h.channel.as_deref().is_some_and(|c| c == noun || noun == "statement" && is_statement(c))
                 || self.view.document.words(h.source).to_lowercase().split(' ').any(|w| w == noun))
                 && self.view.line_at(h.source.start).and_then(|l| self.view.post(l)) == post
                 && self.blocks_back(h.source.start, first.start as u32) <= 6
         };
-        let latest = self.heard.iter().rposition(|h| same(&h));
+        let from = self.heard.len().saturating_sub(64);
+        let latest = self.heard[from..].iter().rposition(|h| same(&h)).map(|i| from + i);
         // Another body has spoken since: it may be its paper.
         let other =
             |h: &Heard, e: Option<u32>| !h.nested && h.kind == SpeakerKind::Institution && h.entity != e;
@@ -455,6 +460,11 @@ impl Resolver<'_> {
             subject.entity.filter(|_| subject.kind == MentionKind::Name)
         })
     }
+}
+
+/// Media that pages call a statement afterwards.
+fn is_statement(channel: &str) -> bool {
+    matches!(channel, "press release" | "release" | "communiqué" | "advisory" | "website")
 }
 
 /// "the general" is no secretary general.

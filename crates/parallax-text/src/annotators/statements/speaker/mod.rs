@@ -13,6 +13,7 @@ mod profile;
 mod pronouns;
 mod view;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use parallax_model::{
@@ -27,6 +28,9 @@ use profile::Profile;
 use view::{View, is_genitive};
 
 pub(super) use nouns::{can_speak, listens};
+
+/// How many mentions, or statements, back anything refers at most.
+const FARTHEST: usize = 400;
 
 /// Somebody who has spoken.
 #[derive(Debug, Clone)]
@@ -201,7 +205,12 @@ impl<'a> Resolver<'a> {
         }
         let bare = |n: &u32| document.page.text.get(*n as usize..).is_some_and(|t| t.starts_with(words));
         let mut near = 0;
-        for (entity, profile) in document.entities.iter().zip(&self.profiles) {
+        for index in self.recent(mention.span.start) {
+            let (Some(entity), Some(profile)) =
+                (document.entities.get(index as usize), self.profiles.get(index as usize))
+            else {
+                continue;
+            };
             let same = entity.of == EntityType::Person
                 && entity.name.len() > words.len()
                 && entity.name.ends_with(words)
@@ -209,7 +218,8 @@ impl<'a> Resolver<'a> {
             if !same {
                 continue;
             }
-            let before = profile.named.iter().filter(|n| **n < mention.span.start);
+            let upto = profile.named.partition_point(|n| *n < mention.span.start);
+            let before = profile.named[upto.saturating_sub(FARTHEST)..upto].iter();
             // Who was called so before keeps the name.
             if before.clone().any(bare) {
                 return false;
@@ -307,6 +317,14 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The entities named before an offset, not too far back.
+    fn recent(&self, before: u32) -> BTreeSet<u32> {
+        let mentions = &self.view.document.mentions;
+        let upto = mentions.partition_point(|m| m.span.start < before);
+        let near = mentions[..upto].iter().rev().take(FARTHEST);
+        near.filter(|m| m.kind == MentionKind::Name).filter_map(|m| m.entity).collect()
+    }
+
     /// The body that spoke last in the sentences right before an offset, in the same post.
     fn last_body(&self, at: Span) -> Option<&Heard> {
         let document = self.view.document;
@@ -338,7 +356,7 @@ impl<'a> Resolver<'a> {
         }
         // "Dr. Susan Park, an expert on burns who"
         if start > 1 && all[start - 1].lower == "," && all[start].is(class::DETERMINER) {
-            let name = self.view.ending(line, 0..start, start - 1);
+            let name = self.view.ending(line, start.saturating_sub(12)..start, start - 1);
             if let Some((m, _)) =
                 name.filter(|(m, _)| m.kind == MentionKind::Name && m.of == EntityType::Person)
             {

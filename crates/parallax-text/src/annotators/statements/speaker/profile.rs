@@ -84,7 +84,7 @@ fn read(view: View<'_>, line: &Line, mention: &Mention, name: &Range<usize>, pro
     add(profile, before(words, name.start));
     // "chief executive Amelia Grant of Kestrel Foods"
     if words.get(name.end).is_some_and(|w| matches!(w.lower.as_str(), "of" | "at" | "from"))
-        && let Some((owner, _)) = view.starting(line, name.end + 1, words.len())
+        && let Some((owner, _)) = view.starting(line, name.end + 1, words.len().min(name.end + LONGEST))
         && let Some(last) = profile.traits.last_mut()
     {
         last.owners.extend(owner.entity);
@@ -219,7 +219,7 @@ pub(super) fn trait_of(view: View<'_>, line: &Line, group: Range<usize>) -> Trai
         }
     }
     if words.get(group.end).is_some_and(|w| matches!(w.lower.as_str(), "of" | "for" | "at" | "from"))
-        && let Some((mention, _)) = view.starting(line, group.end + 1, words.len())
+        && let Some((mention, _)) = view.starting(line, group.end + 1, words.len().min(group.end + LONGEST))
     {
         out.owners.extend(mention.entity);
         out.countries.extend(view.country(mention.span));

@@ -17,6 +17,10 @@ use crate::annotators::names::gazetteer::Gender;
 
 /// Sentences that are looked back to.
 const SENTENCES: usize = 8;
+/// Sentences that are passed on the way, quoted ones too.
+const MOST: usize = 64;
+/// Words of a sentence that are read, from its front or before the pronoun.
+const WORDS: usize = 100;
 /// Blocks that are looked back to.
 const BLOCKS: usize = 4;
 /// What a sentence further back counts, compared with the one after it.
@@ -60,6 +64,7 @@ impl Resolver<'_> {
                 blocks.iter().filter(|b| b.role.is_body()).count() <= BLOCKS
                     && self.view.line_at(s.span.start).and_then(|l| self.view.post(l)) == post
             })
+            .take(MOST)
             .filter(move |s| first_or_free(self.view, s, at))
             .take(SENTENCES)
             .map(move |s| {
@@ -99,6 +104,12 @@ impl Resolver<'_> {
     /// Persons of a sentence that a pronoun may stand for.
     fn persons(&self, sentence: &Sentence, at: Span, gender: Gender) -> Vec<Candidate> {
         let Some((line, words)) = self.view.locate(sentence.span) else { return Vec::new() };
+        let words = if sentence.span.contains(at) {
+            let here = range(line, at).end;
+            words.start.max(here.saturating_sub(WORDS))..here.max(words.start)
+        } else {
+            words.start..words.end.min(words.start + WORDS)
+        };
         let frame = quoted_at(line, at);
         let mut out: Vec<Candidate> = Vec::new();
         let mut last: Option<(usize, f32)> = None;
@@ -208,7 +219,7 @@ impl Resolver<'_> {
     /// The last that was heard in a sentence before an offset.
     fn heard_in(&self, sentence: Span, before: Span) -> Option<&Heard> {
         let inside = |h: &&Heard| sentence.contains(h.source) && h.source.end <= before.start;
-        self.heard.iter().filter(inside).max_by_key(|h| h.source.start)
+        self.heard.iter().rev().take(64).filter(inside).max_by_key(|h| h.source.start)
     }
 
     /// Who was heard with these words as the source, or at the head of it.
