@@ -44,6 +44,12 @@ fn group(document: &Document, line: &Line, at: usize, end: usize) -> Option<Rang
         .map(|to| at..to)
         .find(|g| hears(document, line, g))
         .filter(|g| g.end == to || words[at].is(class::DETERMINER) || g.len() <= 3)
+        .map(|g| {
+            // "Kanal 4"
+            let numbered =
+                g.end < end && words[g.end].is(class::NUMBER) && words[g.end - 1].is(class::CAPITAL);
+            g.start..g.end + usize::from(numbered && !words[g.end].is(class::TIMEX))
+        })
 }
 
 /// A group with the "of" phrase behind it: "the families | of the crew".

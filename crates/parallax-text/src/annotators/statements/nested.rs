@@ -177,10 +177,9 @@ fn said(document: &Document, line: &Line, content: &Range<usize>, at: usize, hit
     let comma = |i: usize| words.get(i).is_some_and(|w| w.lower == ",");
     let closes = end >= around.end || comma(end);
     if frames.say && source.start > around.start + 1 && comma(source.start - 1) && closes {
-        found.content = vec![around.start..source.start - 1];
-        if end + 1 < around.end {
-            found.content.push(end + 1..around.end);
-        }
+        let rest = end + 1..around.end;
+        found.content =
+            [around.start..source.start - 1, rest].into_iter().filter(|r| !r.is_empty()).collect();
         return Some(found);
     }
     let mut from = end;

@@ -268,9 +268,9 @@ impl Resolver<'_> {
                 return if p.age.as_deref() == Some(years) { 2 } else { 0 };
             }
             let all_modifiers = modifiers.iter().all(|m| p.traits.iter().any(|t| t.words.contains(m)));
-            let lands = |c: &&str| p.traits.iter().any(|t| t.countries.contains(c));
+            let lands = |c: &&'static str| p.traits.iter().any(|t| t.countries.contains(c));
             let owns = |o: &u32| p.traits.iter().any(|t| t.owners.contains(o));
-            let owned = wanted.countries.iter().any(|c| lands(&c)) || wanted.owners.iter().any(owns);
+            let owned = wanted.countries.iter().any(lands) || wanted.owners.iter().any(owns);
             if !all_modifiers || !(wanted.countries.is_empty() && wanted.owners.is_empty() || owned) {
                 return 0;
             }
