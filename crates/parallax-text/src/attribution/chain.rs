@@ -7,50 +7,63 @@ use crate::learned::net::{HEAD_UNIT, UNIT, exp};
 use super::states::{PARTS, Part, STATES, Steps, label_of, part};
 
 /// What is worse than anything.
-const NEVER: i32 = i32::MIN / 2;
+const NEVER: i32 = i32::MIN / 4;
 
 /// Units of one in scores.
 pub(super) const SCORE: f32 = UNIT * HEAD_UNIT;
 
+/// States with those that fill up their rows, so that indices need no check.
+const WIDTH: usize = STATES.next_power_of_two();
+
+/// A step from a state to another, with what it is worth, and the odds that come of that.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Step {
+    from: u8,
+    to: u8,
+    worth: i32,
+    odds: f32,
+}
+
 /// What it is worth that a state follows another.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Chain {
-    /// For each state, those that can stand before it, each with its worth.
-    before: Vec<Vec<(u8, i32)>>,
-    /// The same, with the odds that come of the worth.
-    odds_before: Vec<Vec<(u8, f32)>>,
+    /// All steps that there are, by the state that they lead to.
+    steps: Vec<Step>,
     begins: [bool; STATES],
 }
 
 /// Room that is used again.
 #[derive(Debug, Default)]
 pub(super) struct Room {
-    best: Vec<[i32; STATES]>,
-    from: Vec<[u8; STATES]>,
+    from: Vec<[u8; WIDTH]>,
+    forward: Vec<[f32; WIDTH]>,
+    own: Vec<[f32; WIDTH]>,
+}
+
+fn at(state: u8) -> usize {
+    usize::from(state) % WIDTH
 }
 
 impl Chain {
     /// From the worth of each step: of the first state before all others, then of the second, and so on.
     pub(super) fn new(worth: &[i32]) -> Self {
-        let steps = Steps::all();
-        let of = |to: usize| {
-            let before = steps.before[to].iter();
-            before.map(|&from| (from as u8, worth.get(from * STATES + to).copied().unwrap_or(0))).collect()
+        let all = Steps::all();
+        let step = |to: usize, from: usize| {
+            let worth = worth.get(from * STATES + to).copied().unwrap_or(0);
+            let part = worth as f32 / SCORE;
+            let odds = if part > 0.0 { 1.0 / exp(-part) } else { exp(part) };
+            Step { from: from as u8, to: to as u8, worth, odds }
         };
-        let before: Vec<Vec<(u8, i32)>> = (0..STATES).map(of).collect();
-        let odds = |worth: i32| {
-            let worth = worth as f32 / SCORE;
-            if worth > 0.0 { 1.0 / exp(-worth) } else { exp(worth) }
-        };
-        let with_odds = |all: &Vec<(u8, i32)>| all.iter().map(|&(from, worth)| (from, odds(worth))).collect();
-        Self {
-            odds_before: before.iter().map(with_odds).collect(),
-            before,
-            begins: std::array::from_fn(|state| steps.begins[state]),
-        }
+        let steps = all
+            .before
+            .iter()
+            .enumerate()
+            .flat_map(|(to, before)| before.iter().map(move |&from| step(to, from)));
+        Self { steps: steps.collect(), begins: std::array::from_fn(|state| all.begins[state]) }
     }
 
     /// Sets `out` to the best states of words by their scores; `begins` are those that begin a block.
+    #[inline(always)]
     pub(super) fn best(
         &self,
         scores: &[[i32; STATES]],
@@ -59,92 +72,95 @@ impl Chain {
         out: &mut Vec<u8>,
     ) {
         out.clear();
-        room.best.clear();
         room.from.clear();
-        let mut last = [0; STATES];
-        for (at, scores) in scores.iter().enumerate() {
-            let (mut best, mut from) = ([NEVER; STATES], [0; STATES]);
-            if at == 0 || begins(at) {
+        let mut last = [NEVER; WIDTH];
+        last[0] = 0;
+        for (word, scores) in scores.iter().enumerate() {
+            let (mut best, mut from) = ([NEVER; WIDTH], [0; WIDTH]);
+            if word == 0 || begins(word) {
+                // Sums begin at 0 with each block.
                 let top = highest(&last);
-                let worth = last[usize::from(top)];
                 for state in (0..STATES).filter(|&s| self.begins[s]) {
-                    (best[state], from[state]) = (worth.saturating_add(scores[state]), top);
+                    (best[state], from[state]) = (scores[state], top);
                 }
             } else {
-                for state in 0..STATES {
-                    for &(before, worth) in &self.before[state] {
-                        let sum = last[usize::from(before)].saturating_add(worth);
-                        if sum > best[state] {
-                            (best[state], from[state]) = (sum, before);
-                        }
-                    }
-                    best[state] = best[state].saturating_add(scores[state]).max(NEVER);
+                for step in &self.steps {
+                    let sum = last[at(step.from)] + step.worth;
+                    let better = sum > best[at(step.to)];
+                    best[at(step.to)] = if better { sum } else { best[at(step.to)] };
+                    from[at(step.to)] = if better { step.from } else { from[at(step.to)] };
                 }
+                for (best, score) in best.iter_mut().zip(scores) {
+                    *best = best.saturating_add(*score);
+                }
+                let top = best[at(highest(&best))];
+                // However long the block is, sums stay small.
+                best.iter_mut().for_each(|b| *b = b.saturating_sub(top).max(NEVER));
             }
-            // Sums stay small however long the passage is.
-            let top = best[usize::from(highest(&best))];
-            last = best.map(|b| b.saturating_sub(top).max(NEVER));
-            room.best.push(last);
+            last = best;
             room.from.push(from);
         }
-        let mut state = room.best.last().map_or(0, highest);
+        let mut state = highest(&last);
         for from in room.from.iter().rev() {
             out.push(state);
-            state = from[usize::from(state)];
+            state = from[at(state)];
         }
         out.reverse();
     }
-}
 
-impl Chain {
     /// How likely each word of a block has the label that was chosen for it, over all chains (forward and backward
     /// sums), added to `out`. `scores` and `states` are those of the block.
-    pub(super) fn odds(&self, scores: &[[i32; STATES]], states: &[u8], out: &mut Vec<f32>) {
-        let len = scores.len().min(states.len());
-        let mut forward: Vec<[f32; STATES]> = Vec::with_capacity(len);
-        let mut own: Vec<[f32; STATES]> = Vec::with_capacity(len);
-        for scores in &scores[..len] {
-            let top = scores[usize::from(highest(scores))];
-            let odds: [f32; STATES] =
-                std::array::from_fn(|s| exp(scores[s].saturating_sub(top) as f32 / SCORE));
-            let sums: [f32; STATES] = match forward.last() {
-                None => std::array::from_fn(|s| if self.begins[s] { odds[s] } else { 0.0 }),
-                Some(last) => std::array::from_fn(|s| odds[s] * weighed(&self.odds_before[s], last)),
-            };
+    #[inline(always)]
+    pub(super) fn odds(&self, scores: &[[i32; STATES]], states: &[u8], room: &mut Room, out: &mut Vec<f32>) {
+        let Room { forward, own, .. } = room;
+        forward.clear();
+        own.clear();
+        for scores in scores {
+            let top = scores.iter().copied().fold(i32::MIN, i32::max);
+            let mut odds = [0.0; WIDTH];
+            for (odds, score) in odds.iter_mut().zip(scores) {
+                *odds = exp(score.saturating_sub(top) as f32 / SCORE);
+            }
+            let mut sums = [0.0; WIDTH];
+            match forward.last() {
+                None => (0..STATES).filter(|&s| self.begins[s]).for_each(|s| sums[s] = 1.0),
+                Some(last) => {
+                    self.steps.iter().for_each(|s| sums[at(s.to)] += s.odds * last[at(s.from)]);
+                }
+            }
+            sums.iter_mut().zip(&odds).for_each(|(sum, odds)| *sum *= odds);
             forward.push(scaled(sums));
             own.push(odds);
         }
-        let mut back = [1.0; STATES];
-        let from = out.len();
-        for at in (0..len).rev() {
-            let all: [f32; STATES] = std::array::from_fn(|s| forward[at][s] * back[s]);
-            let label = label_of(usize::from(states[at]));
-            let right: f32 = (0..STATES).filter(|&s| label_of(s) == label).map(|s| all[s]).sum();
-            out.push(right / all.iter().sum::<f32>().max(f32::MIN_POSITIVE));
-            let mut before = [0.0; STATES];
+        let mut back = [1.0; WIDTH];
+        let first = out.len();
+        for ((forward, own), &state) in forward.iter().zip(own.iter()).zip(states).rev() {
+            let label = label_of(usize::from(state));
+            let (mut right, mut sum) = (0.0, 0.0);
             for state in 0..STATES {
-                let part = back[state] * own[at][state];
-                for &(from, worth) in &self.odds_before[state] {
-                    before[usize::from(from)] += worth * part;
-                }
+                let odds = forward[state] * back[state];
+                sum += odds;
+                right += if label_of(state) == label { odds } else { 0.0 };
             }
+            out.push(right / sum.max(f32::MIN_POSITIVE));
+            back.iter_mut().zip(own).for_each(|(back, own)| *back *= own);
+            let mut before = [0.0; WIDTH];
+            self.steps.iter().for_each(|s| before[at(s.from)] += s.odds * back[at(s.to)]);
             back = scaled(before);
         }
-        out[from..].reverse();
+        out[first..].reverse();
     }
 }
 
-fn weighed(before: &[(u8, f32)], odds: &[f32; STATES]) -> f32 {
-    before.iter().map(|&(from, worth)| worth * odds[usize::from(from)]).sum()
-}
-
 /// Brought to a sum of 1.
-fn scaled(odds: [f32; STATES]) -> [f32; STATES] {
+#[inline(always)]
+fn scaled(odds: [f32; WIDTH]) -> [f32; WIDTH] {
     let sum = odds.iter().sum::<f32>().max(f32::MIN_POSITIVE);
     odds.map(|o| o / sum)
 }
 
-fn highest(scores: &[i32; STATES]) -> u8 {
+#[inline(always)]
+fn highest(scores: &[i32; WIDTH]) -> u8 {
     let mut best = 0;
     for state in 1..STATES {
         if scores[state] > scores[best] {
@@ -227,10 +243,10 @@ mod tests {
         let (mut out, scores) = (Vec::new(), wanting(&[0, 0]));
         let (first, cue) = (next(None, 0).unwrap(), label(Part::Cue, true));
         let states = [first, next(Some(first), cue).unwrap()].map(|s| s as u8);
-        eager().odds(&scores, &states, &mut out);
+        eager().odds(&scores, &states, &mut Room::default(), &mut out);
         assert!(out.iter().all(|&o| o > 0.95), "{out:?}");
         out.clear();
-        Chain::new(&[0; STATES * STATES]).odds(&wanting(&[0]), &states[..1], &mut out);
+        Chain::new(&[0; STATES * STATES]).odds(&wanting(&[0]), &states[..1], &mut Room::default(), &mut out);
         // One label of four, since three can not begin; scores of a hundredth are next to nothing.
         assert!((out[0] - 0.25).abs() < 0.01, "{out:?}");
     }
@@ -248,6 +264,7 @@ mod tests {
             .collect();
         let [sources, cues, contents] = segments(&states);
         assert_eq!(sources, [0..2, 2..3]);
-        assert!(cues.is_empty() && contents == [4..5]);
+        assert!(cues.is_empty());
+        assert_eq!((contents.len(), contents[0].clone()), (1, 4..5));
     }
 }

@@ -17,7 +17,7 @@ use crate::learned::{Damaged, Known, Matrix, Stack, take};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layers {
     /// Reads the words.
-    pub stack: Stack<1>,
+    pub stack: Stack<0>,
     /// The score of each state.
     pub states: Head<KNOWN_WIDTH>,
     /// What it is worth that a state follows another, in the units of scores: of the first state before all, and so on.
@@ -106,10 +106,15 @@ impl Attributor {
         scores.clear();
         for at in 0..passage.words.len() {
             let known = known.at(at);
-            scores.push(std::array::from_fn(|state| layers.states.score(state, &known)));
+            let mut of = [0; STATES];
+            // A loop and no closure: what is in a closure may not be compiled for wide registers.
+            for (state, score) in of.iter_mut().enumerate() {
+                *score = layers.states.score(state, &known);
+            }
+            scores.push(of);
         }
         self.chain.best(scores, |at| passage.places[at].begins_block, room, states);
-        self.link(simd, passage, known, scores, states)
+        self.link(simd, passage, known, scores, states, room)
     }
 
     #[inline(always)]
@@ -120,16 +125,20 @@ impl Attributor {
         known: &Known,
         scores: &[[i32; STATES]],
         states: &[u8],
+        room: &mut chain::Room,
     ) -> Vec<Attribution> {
         let [sources, cues, contents] = chain::segments(states);
         if cues.is_empty() && contents.is_empty() {
             return Vec::new();
         }
         let map = passage.map(&cues);
-        let ends = |at: &Range<usize>| self.ends(simd, &known.at(at.start));
-        let [of_sources, of_cues, of_contents] =
-            [&sources, &cues, &contents].map(|all| all.iter().map(ends).collect::<Vec<Ends>>());
-        let odds = self.odds(passage, scores, states);
+        let [mut of_sources, mut of_cues, mut of_contents]: [Vec<Ends>; 3] = Default::default();
+        for (all, of) in [(&sources, &mut of_sources), (&cues, &mut of_cues), (&contents, &mut of_contents)] {
+            for one in all {
+                of.push(self.ends(simd, &known.at(one.start)));
+            }
+        }
+        let odds = self.odds(passage, scores, states, room);
         let sure = |r: &Range<usize>| {
             let edges = [r.start, r.end - 1, r.end];
             edges.into_iter().filter_map(|at| odds.get(at)).copied().fold(1.0, f32::min)
@@ -158,7 +167,14 @@ impl Attributor {
     }
 
     /// How likely the label of each word is; words of blocks without any part are not weighed.
-    fn odds(&self, passage: &Passage, scores: &[[i32; STATES]], states: &[u8]) -> Vec<f32> {
+    #[inline(always)]
+    fn odds(
+        &self,
+        passage: &Passage,
+        scores: &[[i32; STATES]],
+        states: &[u8],
+        room: &mut chain::Room,
+    ) -> Vec<f32> {
         let mut odds = Vec::with_capacity(states.len());
         let mut from = 0;
         while from < states.len() {
@@ -168,7 +184,7 @@ impl Attributor {
             if outside {
                 odds.resize(to, 1.0);
             } else {
-                self.chain.odds(&scores[from..to], &states[from..to], &mut odds);
+                self.chain.odds(&scores[from..to], &states[from..to], room, &mut odds);
             }
             from = to;
         }

@@ -87,6 +87,61 @@ impl<const I: usize> Matrix<I> {
     }
 }
 
+/// Rows of inputs, and registers of outputs, that are counted together: as many as there are registers for.
+const ROWS: usize = 4;
+const TOGETHER: usize = 2;
+
+impl<const I: usize> Matrix<I> {
+    /// Sets `out` to the scores of all outputs of each row of inputs, one row after the other. Weights that were fetched
+    /// are used for several rows.
+    #[inline(always)]
+    pub fn multiply_rows<S: Simd>(&self, simd: S, rows: &[[i16; I]], out: &mut [i32]) {
+        let width = self.len();
+        let (fours, rest) = rows.as_chunks::<ROWS>();
+        let (of_fours, of_rest) = out.split_at_mut(fours.len() * ROWS * width);
+        for (four, out) in fours.iter().zip(of_fours.chunks_exact_mut(ROWS * width)) {
+            self.multiply_four(simd, four, out);
+        }
+        for (row, out) in rest.iter().zip(of_rest.chunks_exact_mut(width)) {
+            self.multiply(simd, row, out);
+        }
+    }
+
+    #[inline(always)]
+    fn multiply_four<S: Simd>(&self, simd: S, rows: &[[i16; I]; ROWS], out: &mut [i32]) {
+        let width = self.len();
+        let blocks = self.pairs.chunks_exact(I / 2 * SIDE).zip(self.bias.chunks_exact(BLOCK));
+        for (block, (pairs, bias)) in blocks.enumerate() {
+            for side in (0..SIDE).step_by(TOGETHER) {
+                let first = side * LANES;
+                let mut sums = [[i32x8::splat(simd, 0); TOGETHER]; ROWS];
+                for sums in &mut sums {
+                    for (sum, bias) in sums.iter_mut().zip(bias[first..].chunks_exact(LANES)) {
+                        *sum = i32x8::from_slice(simd, bias);
+                    }
+                }
+                for (at, weights) in pairs.chunks_exact(SIDE).enumerate() {
+                    let weights: [i16x16<S>; TOGETHER] =
+                        std::array::from_fn(|i| weights[side + i].simd_into(simd));
+                    for (sums, row) in sums.iter_mut().zip(rows) {
+                        let both = u32::from(row[2 * at] as u16) | u32::from(row[2 * at + 1] as u16) << 16;
+                        let both: i16x16<S> = i32x8::splat(simd, both as i32).bitcast();
+                        for (sum, weights) in sums.iter_mut().zip(weights) {
+                            *sum += simd.pairwise_dot_product_i16x16(weights, both);
+                        }
+                    }
+                }
+                for (row, sums) in sums.iter().enumerate() {
+                    let out = &mut out[row * width + block * BLOCK + first..];
+                    for (out, sum) in out.chunks_exact_mut(LANES).zip(sums) {
+                        out.copy_from_slice(sum.as_slice());
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use fearless_simd::{Level, dispatch};
@@ -107,6 +162,13 @@ mod tests {
         dispatch!(Level::new(), simd => matrix.multiply(simd, &inputs, &mut out));
         for (label, &score) in out.iter().enumerate() {
             assert_eq!(score, head.score(label, &inputs));
+        }
+        let all: Vec<[i16; 6]> =
+            (0..7).map(|row| std::array::from_fn(|i| (row * 31 + i as i16 * 17) % 300 - 150)).collect();
+        let mut together = vec![0; all.len() * 2 * BLOCK];
+        dispatch!(Level::new(), simd => matrix.multiply_rows(simd, &all, &mut together));
+        for (row, scores) in all.iter().zip(together.chunks(2 * BLOCK)) {
+            assert!(scores.iter().enumerate().all(|(label, &score)| score == head.score(label, row)));
         }
         assert!(Matrix::of(&Head::of(&rows[1..], &bias[1..])).is_err());
     }

@@ -64,9 +64,7 @@ impl<const I: usize, const W: usize> Reader<I, W> {
         out.resize(words.len(), [0; W]);
         room.clear();
         room.resize(words.len() * 2 * W, 0);
-        for (word, scores) in words.iter().zip(room.chunks_exact_mut(2 * W)) {
-            self.weights.multiply(simd, word, scores);
-        }
+        self.weights.multiply_rows(simd, words, room);
         let mut sums = [0_i32; W];
         let (forth, back) = sums.split_at_mut(W / 2);
         for at in 0..words.len() {

@@ -78,12 +78,12 @@ pub(super) fn read(path: &Path) -> Result<Vec<Told>, Error> {
     let mut out = Vec::new();
     for line in BufReader::new(GzDecoder::new(file)).lines() {
         let line = line?;
-        out.push(told(serde_json::from_str(&line)?, serde_json::from_str(&line)?));
+        out.push(told(&serde_json::from_str(&line)?, serde_json::from_str(&line)?));
     }
     Ok(out)
 }
 
-fn told(record: Record, gold: serde_json::Value) -> Told {
+fn told(record: &Record, gold: serde_json::Value) -> Told {
     let layers = [Layer::Sentences, Layer::Tokens, Layer::Times];
     let document = annotate_layers(Page::untouched(&record.id, &record.text), &layers);
     let mut points = vec![0; record.text.len() + 1];
@@ -172,7 +172,7 @@ mod tests {
             {"source": [[0, 4]], "cue": [[5, 9]], "content": [[10, 29]]},
             {"source": [[31, 35]], "cue": [[36, 42]], "content": [[43, 45]]},
         ]});
-        let told = told(serde_json::from_value(line.clone()).unwrap(), line);
+        let told = told(&serde_json::from_value(line.clone()).unwrap(), line);
         let [known] = &told.passages[0][..] else { panic!("one passage") };
         let parts: Vec<_> = known.states.iter().map(|&s| part(label_of(s)).map(|(p, _)| p)).collect();
         let (s, c, q) = (Some(Part::Source), Some(Part::Cue), Some(Part::Content));

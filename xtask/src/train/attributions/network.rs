@@ -16,7 +16,7 @@ use super::gold::Known;
 /// States with those that fill up the matrix.
 const OUTPUTS: usize = STATES.next_multiple_of(32);
 
-const LEFT_OUT: LeftOut = LeftOut { features: 0.15, read: 0.25 };
+const LEFT_OUT: LeftOut = LeftOut { features: 0.15, read: 0.2 };
 
 /// A passage to learn from.
 pub(super) struct Example<'g> {
@@ -42,7 +42,7 @@ impl Network {
     pub(super) fn new(rows: usize) -> Self {
         let random = &mut Shuffle::new(17);
         Self {
-            stack: Learned::new(rows, 2, LEFT_OUT, random),
+            stack: Learned::new(rows, 1, LEFT_OUT, random),
             states: Dense::new(KNOWN_WIDTH, OUTPUTS, 0.0, random),
             steps: Learning::new(vec![0.0; STATES * STATES]),
             ends: Dense::new(KNOWN_WIDTH, LINK_ENDS, 0.0, random),
