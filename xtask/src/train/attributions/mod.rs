@@ -19,7 +19,7 @@ use crate::eval::score::{self, Counts};
 type Error = Box<dyn std::error::Error>;
 
 /// Rounds over the pages.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 10;
 
 /// The first rate, after a rise over so many pages; it falls to nothing.
 const RATE: f32 = 0.002;

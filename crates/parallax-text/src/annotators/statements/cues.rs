@@ -1,6 +1,6 @@
 //! The lexicon of words that introduce what somebody says, thinks or wants.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use parallax_model::Stance;
@@ -56,12 +56,12 @@ struct Entry {
 
 struct Lexicon {
     cues: Vec<Cue>,
-    forms: BTreeMap<String, Vec<Entry>>,
+    forms: HashMap<String, Vec<Entry>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut cues = Vec::new();
-    let mut forms: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    let mut forms: HashMap<String, Vec<Entry>> = HashMap::new();
     for row in rows(english!("cues.tsv")) {
         let [lemma, stance, frames, ..] = row[..] else { continue };
         let Some(stance) = stance_of(stance) else { continue };

@@ -2,7 +2,7 @@
 //!
 //! A frame is a sentence as an attribution sees it: a quotation of many sentences with its "he said" is one.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -61,8 +61,8 @@ pub(crate) mod class {
 /// Longest frame, in words: what is longer is no sentence, and would cost its square.
 const LONGEST: usize = 600;
 
-static CLASSES: LazyLock<BTreeMap<&'static str, u32>> = LazyLock::new(|| {
-    let mut out = BTreeMap::new();
+static CLASSES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut out = HashMap::new();
     for row in rows(english!("clause_words.tsv")) {
         let [name, words] = row[..] else { continue };
         let bit = class::NAMES.iter().find(|n| n.0 == name).map_or(0, |n| n.1);
