@@ -7,8 +7,8 @@ use parallax_model::{Document, Stance};
 
 use super::cues::{self, Cue, Form};
 use super::hearer::hearer;
-use super::passages;
 use super::words::{Line, Word, class};
+use super::{passages, setting};
 use crate::attribution::{Attribution, Reading, english_attributor};
 
 /// Where the speaker stands.
@@ -98,9 +98,24 @@ pub(super) fn attributions(document: &Document, lines: &[Line]) -> Vec<Vec<Found
         for frame in 0..line.frames.len() {
             let Some(closing) = closing(line, frame) else { continue };
             let same = |f: &Found| f.cue.start < closing.cue.end && closing.begin() < f.cue.end;
-            if !all.iter().any(|f| same(f) && !f.content.is_empty()) {
-                all.retain(|f| !same(f));
-                all.push(closing);
+            let told = all.iter().position(|f| same(f) && !f.content.is_empty());
+            let inner = all.iter().rposition(|f| f.frame == frame && !same(f) && !f.content.is_empty());
+            match (told, inner) {
+                (None, _) => {
+                    all.retain(|f| !same(f));
+                    all.push(closing);
+                }
+                // "X said this and that, the agency reported": what the agency reports is all of it.
+                (Some(told), Some(inner)) if relays(document, line, &closing) => {
+                    let end = all[told].content.last().map_or(0, |c| c.end);
+                    if let Some(last) =
+                        all[inner].content.last_mut().filter(|c| c.start > closing.content[0].start)
+                    {
+                        last.end = last.end.max(end.min(closing.begin()));
+                    }
+                    all[told].content = closing.content;
+                }
+                (Some(_), _) => {}
             }
         }
         all.sort_by_key(|f| f.cue.start);
@@ -128,6 +143,13 @@ fn found(lines: &[Line], placed: &passages::Placed, read: &Attribution) -> Optio
     }
     let mut content: Vec<Range<usize>> = read.content.iter().filter_map(here).collect();
     content.sort_by_key(|c| c.start);
+    for content in content.iter_mut().filter(|c| c.start >= cue.end) {
+        // "told Kanal 4 that": who is spoken to ends before the content.
+        let name = |w: &Word| w.quote.is_none() && w.is(class::CAPITAL | class::NUMBER);
+        let names = line.words[content.clone()].iter().take_while(|w| name(w)).count();
+        let that = line.words[content.clone()].get(names).is_some_and(|w| w.lower == "that");
+        content.start += if that { names } else { 0 };
+    }
     let words = &line.words;
     let entry = cue.clone().find_map(|at| cues::at(words, at)).map(|hit| hit.cue);
     let says = entry.is_none_or(|e| e.frames.say);
@@ -161,6 +183,14 @@ fn found(lines: &[Line], placed: &passages::Placed, read: &Attribution) -> Optio
     Some((number, found))
 }
 
+/// Whether an attribution is that of an outlet.
+fn relays(document: &Document, line: &Line, found: &Found) -> bool {
+    let text = &document.page.text;
+    found.source.as_ref().is_some_and(|source| {
+        setting::outlet(text, line, source).or_else(|| setting::masthead(document, line, source)).is_some()
+    })
+}
+
 /// A quotation with a dash and a name behind it, up to the end of the line: "..." — Ana Brock, mayor.
 fn signed(line: &Line) -> Option<Found> {
     let words = &line.words;
@@ -184,6 +214,8 @@ fn closing(line: &Line, frame: usize) -> Option<Found> {
     let range = line.frames.get(frame)?.clone();
     let parts = |&i: &usize| words[i].lower == "," || line.ends_quote(i);
     let comma = range.clone().rev().take(NAME).find(parts)?;
+    let full = |&i: &usize| words[i].quote.is_none() && words[i].lower == ".";
+    let start = (range.start..comma).rfind(full).map_or(range.start, |stop| stop + 1);
     let group = comma + 1..range.end;
     let verb = group.clone().find_map(|at| Some((at, cues::at(words, at)?)))?;
     let (at, hit) = verb;
@@ -192,16 +224,22 @@ fn closing(line: &Line, frame: usize) -> Option<Found> {
     let after = at + hit.len..range.end;
     let fits = hit.cue.frames.say
         && matches!(hit.form, Form::Past | Form::Third)
-        && comma > range.start + 2
+        && comma > start + 2
         && group.clone().all(|i| words[i].quote.is_none())
         && words.get(source.start).is_some_and(named)
         && (1..=CLOSING).contains(&source.len())
         && words[source.clone()].iter().all(|w| w.is(class::DETERMINER) || w.is_content())
-        && words[after].iter().all(|w| w.is(class::MARK | class::TIMEX | class::TIME | class::PREPOSITION));
+        && words[after.clone()]
+            .first()
+            .is_none_or(|w| w.is(class::MARK | class::TIMEX | class::TIME | class::PREPOSITION))
+        && after.len() <= CLOSING
+        && !words[after]
+            .iter()
+            .any(|w| w.is(class::AUXILIARY | class::FINITE | class::PRONOUN) || w.lower == ",");
     fits.then(|| Found {
         entry: Some(hit.cue),
         confidence: CLOSED,
-        ..Found::given(frame, source, at..at + hit.len, vec![trimmed(line, range.start..comma + 1)])
+        ..Found::given(frame, source, at..at + hit.len, vec![trimmed(line, start..comma + 1)])
     })
 }
 
