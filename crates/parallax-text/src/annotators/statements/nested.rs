@@ -138,7 +138,7 @@ fn said(document: &Document, line: &Line, content: &Range<usize>, at: usize, hit
     let words = &line.words;
     let frames = hit.cue.frames;
     let end = at + hit.len;
-    if !(frames.say || frames.clause || frames.that) || end > content.end || words[at].is(class::CAPITAL) {
+    if !frames.say || end > content.end || words[at].is(class::CAPITAL) {
         return None;
     }
     let around = sentence(document, line, content, at);
