@@ -19,7 +19,9 @@ pub mod syntax;
 pub mod times;
 mod words;
 
-pub use annotators::{Layer, Measure, USUAL, keep, layers, measure, passages, quantities};
+pub use annotators::{
+    Layer, Measure, Quotation, QuotationKind, USUAL, keep, layers, measure, passages, quantities, quotations,
+};
 
 use parallax_model::{Block, Document, Page, Role, Sentence, Span, Token};
 

@@ -9,6 +9,7 @@ pub mod name_pairs;
 pub mod own;
 pub mod pages;
 pub mod quantulum;
+mod quotations;
 pub mod score;
 pub mod shared;
 pub mod speakers;

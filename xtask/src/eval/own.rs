@@ -7,7 +7,7 @@ use parallax::lines;
 use serde_json::Value;
 
 use super::score::{self, Counts};
-use super::{name_pairs, pages, speakers, stance, trees};
+use super::{name_pairs, pages, quotations, speakers, stance, trees};
 
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +40,8 @@ const LAYERS: &[(&str, &str, Measure)] = &[
     ("places", "places", score::places),
     ("quantities", "quantities", score::quantities),
     ("statements", "statements", score::statements),
+    ("quotations", "quotations", quotations::spans),
+    ("quote-speakers", "quotations", quotations::speakers),
 ];
 
 /// Scores every layer that has gold.

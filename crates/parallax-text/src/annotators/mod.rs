@@ -12,7 +12,7 @@ mod tokens;
 mod tree;
 
 pub use quantities::{Measure, measure, quantities};
-pub use statements::passages;
+pub use statements::{Quotation, QuotationKind, passages, quotations};
 
 use parallax_model::Document;
 

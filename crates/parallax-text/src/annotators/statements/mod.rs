@@ -12,6 +12,7 @@ mod hearer;
 mod nested;
 mod own_voice;
 mod passages;
+mod quotations;
 mod quotes;
 mod reference;
 mod setting;
@@ -19,12 +20,15 @@ mod speaker;
 mod stance;
 mod tail;
 mod threats;
+mod transcripts;
 mod turns;
 pub(crate) mod words;
 
 use parallax_model::{Document, Named, Span, Stance, Statement, StatementKind};
 
 pub use passages::passages;
+pub use quotations::{Quotation, quotations};
+pub use quotes::Kind as QuotationKind;
 
 use find::{By, Found};
 use turns::Turn;
@@ -37,7 +41,8 @@ pub(super) fn annotate(document: &mut Document) {
     let mut taken = Vec::new();
     for turn in &turns {
         // What nobody in particular says, in the page's words, the page says too.
-        if turn.found.as_ref().is_some_and(|f| f.source.is_none())
+        if !turn.verbatim
+            && turn.found.as_ref().is_some_and(|f| f.source.is_none())
             && kind(&lines, turn) == StatementKind::Indirect
         {
             continue;
@@ -133,7 +138,7 @@ fn statement(document: &Document, lines: &[Line], turn: &Turn, via: Vec<Named>) 
         occasion: setting.occasion,
         via,
         ..Statement::new(
-            kind(lines, turn),
+            if turn.verbatim { StatementKind::Direct } else { kind(lines, turn) },
             found.map_or(Stance::Asserts, |f: &Found| stance::of(line, f)),
             turn.content.clone(),
         )

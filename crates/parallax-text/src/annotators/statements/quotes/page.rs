@@ -68,9 +68,9 @@ fn next_body(document: &Document) -> Vec<Option<usize>> {
 }
 
 /// Whether a quote may go on from one block to another: in the same post, over pictures but not over a heading.
-fn near(document: &Document, from: usize, to: usize) -> bool {
+pub(crate) fn near(document: &Document, from: usize, to: usize) -> bool {
     let blocks = &document.page.blocks;
-    let between = &blocks[from + 1..to];
+    let between = blocks.get(from + 1..to).unwrap_or_default();
     blocks[from].post == blocks[to].post
         && between.len() <= 4
         && between.iter().all(|b| matches!(b.role, Role::Caption | Role::Credit | Role::Furniture))

@@ -126,6 +126,8 @@ impl Repair<'_> {
         let mut open: Option<Mark> = None;
         for item in items {
             match (*item, open) {
+                // Inside a quote that is whole.
+                (Item::Opening(mark) | Item::Closing(mark), _) if mark.at < self.end => {}
                 (Item::Opening(mark), None) => open = Some(mark),
                 (Item::Opening(mark), Some(first)) => {
                     if self.stops(mark.at) {
@@ -135,6 +137,7 @@ impl Repair<'_> {
                 }
                 (Item::Pair(pair), Some(first)) => open = self.meets(first, pair),
                 (Item::Pair(pair), None) => self.push(pair),
+                (Item::Closing(mark), Some(first)) if !mark.family.closes(first.family) => {}
                 (Item::Closing(mark), Some(first)) => {
                     self.push(Pair {
                         start: first.at,

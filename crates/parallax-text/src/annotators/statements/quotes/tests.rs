@@ -1,6 +1,8 @@
-use parallax_model::Page;
+use parallax_model::{Page, Span};
+use proptest::prelude::*;
 
-use super::of_page;
+use super::pairing::Around;
+use super::{find, of_page};
 
 /// The quotes of a text of paragraphs, those inside others in brackets.
 fn quotes(text: &str) -> Vec<String> {
@@ -87,4 +89,81 @@ fn a_quote_goes_on_in_the_next_paragraph() {
         quotes("‘We waited and nothing moved.\n\n‘Nobody came,’ he said."),
         ["‘We waited and nothing moved.", "‘Nobody came,’"]
     );
+}
+
+/// What every page must hold: quotes inside the text, in order; those outside apart from each other, those inside in
+/// one of them.
+fn sound(text: &str) -> Result<(), TestCaseError> {
+    let document = crate::annotate(Page::untouched("p", text));
+    let text = document.page.text.as_str();
+    for (block, quotes) in document.page.blocks.iter().zip(of_page(&document)) {
+        let mut end = block.span.start as usize;
+        for q in &quotes.outer {
+            prop_assert!(q.start >= end && q.start < q.end && q.end <= block.span.end as usize);
+            prop_assert!(text.get(q.start..q.end).is_some());
+            end = q.end;
+        }
+        for q in &quotes.inner {
+            prop_assert!(q.depth > 0 && text.get(q.start..q.end).is_some());
+            prop_assert!(quotes.outer.iter().any(|o| o.start <= q.start && q.end <= o.end));
+        }
+    }
+    for s in &document.statements {
+        let mut content = s.content.clone();
+        content.sort_unstable();
+        prop_assert!(content.windows(2).all(|w| w[0].end <= w[1].start), "{:?} overlaps itself", s.content);
+    }
+    prop_assert!(document.check().is_ok());
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn any_characters_give_sound_quotes(text in "\\PC{0,120}") {
+        sound(&text)?;
+    }
+
+    #[test]
+    fn any_order_of_marks_gives_sound_quotes(pieces in prop::collection::vec(prop::sample::select(vec![
+        "“", "”", "\"", "''", "``", "„", "‟", "«", "»", "‹", "›", "「", "」", "『", "』", "‘", "’", "‚", "'", "&quot;", "\\\"",
+        " ", " ", " ", ".", ",", "?", ":", "—", "(", "6", "90s", "Reed", "said", "he", "the", "workers", "asked", "film", "\n\n",
+        "Q:", "A:", "REED:", "War", "and", "Peace", "…", "n",
+    ]), 0..80)) {
+        sound(&pieces.concat())?;
+    }
+}
+
+#[test]
+fn hundreds_of_thousands_of_marks_are_read_in_one_pass() {
+    const MANY: usize = 200_000;
+    // A walk back over what was read would take hours on each of these.
+    for piece in [
+        "“",
+        "”",
+        "\"",
+        "“a",
+        "a” ",
+        "\"a ",
+        " \"a\" ",
+        "‘a ",
+        "a’ ",
+        "'a' ",
+        "‘a“b",
+        "«a",
+        "a»",
+        "6'2\"",
+        "“a ‘b” ",
+        "&quot;",
+        "''",
+        "' ",
+        "“ ",
+    ] {
+        let text = piece.repeat(MANY);
+        let block = Span::new(0, text.len());
+        let found = find(&text, block, &[block], Around::default(), true);
+        assert!(found.outer.len() <= MANY && found.inner.len() <= 2 * MANY, "{piece}");
+    }
+    let halves = "“a ".repeat(MANY) + &"b” ".repeat(MANY);
+    let block = Span::new(0, halves.len());
+    assert_eq!(find(&halves, block, &[block], Around::default(), false).outer.len(), 1);
 }
