@@ -3,6 +3,7 @@
 use parallax_model::{Document, Entity, Evidence, Id, Ledger, PageId, Span, Story};
 
 use crate::terms::Terms;
+use crate::utterances::Utterances;
 
 /// The documents, sorted by page id; every stage names them by their place in this list.
 pub(crate) struct Context<'a> {
@@ -84,6 +85,7 @@ pub(crate) struct Draft<'a> {
     /// For each document the place of its story in `ledger.stories`.
     pub(crate) story_of: Vec<usize>,
     pub(crate) origin_of: OriginIndex,
+    pub(crate) utterances: Utterances,
     pub(crate) ledger: Ledger,
 }
 
@@ -96,6 +98,7 @@ impl<'a> Draft<'a> {
             entity_of: EntityIndex::default(),
             story_of,
             origin_of: OriginIndex::default(),
+            utterances: Utterances::default(),
             ledger,
         }
     }

@@ -1,7 +1,7 @@
 //! Many [`Document`]s to one [`Ledger`].
 //!
-//! The stages run left to right: stories, entities, lineage, claims with their origins, figures, conflicts,
-//! timeline, outlets. Each is a pure function of the documents and
+//! The stages run left to right: stories, entities, lineage, utterances, claims with their origins, figures,
+//! timeline, conflicts, outlets. Each is a pure function of the documents and
 //! the stages before it.
 
 mod claims;
@@ -19,6 +19,7 @@ mod outlets;
 mod stories;
 mod terms;
 mod timeline;
+mod utterances;
 
 #[cfg(test)]
 mod testing;
@@ -47,8 +48,11 @@ pub fn build_with(documents: &[Document], options: &Options) -> Ledger {
     draft.set_stories(stories::group(&draft, options));
     (draft.ledger.entities, draft.entity_of) = entities::link(&draft);
     draft.ledger.lineage = lineage::infer(&draft);
-    let (claims, origins, origin_of) = claims::group(&draft);
-    (draft.ledger.claims, draft.ledger.origins, draft.origin_of) = (claims, origins, origin_of);
+    draft.utterances = utterances::find(&draft);
+    let found = claims::group(&draft);
+    (draft.ledger.claims, draft.ledger.origins, draft.origin_of) =
+        (found.claims, found.origins, found.origin_of);
+    draft.ledger.utterances = utterances::record(&draft, &found.claim_of);
     draft.ledger.figures = figures::group(&draft);
     draft.ledger.timeline = timeline::build(&draft);
     draft.ledger.conflicts = conflicts::find(&draft);

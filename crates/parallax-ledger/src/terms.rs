@@ -43,6 +43,16 @@ static COMMON: LazyLock<HashMap<&'static str, f64>> = LazyLock::new(|| {
 static STOP: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| rows(english!("stop_words.tsv")).filter_map(|r| r.first().copied()).collect());
 
+/// Whether a folded word says little by itself.
+pub(crate) fn is_stop(word: &str) -> bool {
+    STOP.contains(word)
+}
+
+/// Whether news uses the stem, as far as the table of stems knows.
+pub(crate) fn is_common(stem: &str) -> bool {
+    COMMON.contains_key(stem)
+}
+
 /// Weight of the background against the pages at hand, as a number of pages.
 const BACKGROUND: f64 = 200.0;
 /// Share of pages, in thousandths, that hold a stem which the table does not list.

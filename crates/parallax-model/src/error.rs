@@ -33,4 +33,10 @@ pub enum ModelError {
         /// The words as the evidence gives them.
         text: String,
     },
+    /// An utterance whose variants do not hold together.
+    #[error("utterance {id}: its wordings do not hold together")]
+    Utterance {
+        /// Its identity.
+        id: String,
+    },
 }

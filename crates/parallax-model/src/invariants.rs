@@ -47,7 +47,7 @@ impl Document {
 }
 
 impl crate::Ledger {
-    /// Every piece of evidence is the words of its page.
+    /// Every piece of evidence is the words of its page, and every utterance is sound.
     ///
     /// # Errors
     /// The first that is not.
@@ -58,6 +58,7 @@ impl crate::Ledger {
                 result = Err(ModelError::Evidence { page: e.page.0.clone(), text: e.text.clone() });
             }
         });
-        result
+        let broken = self.utterances.iter().find(|u| !u.is_sound());
+        result.and(broken.map_or(Ok(()), |u| Err(ModelError::Utterance { id: u.id.0.clone() })))
     }
 }

@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Bound, DateFrom, Dated, EntityType, Evidence, PageId, Precision, Stance, StatementKind, Status};
+use crate::{
+    Bound, DateFrom, Dated, Difference, EntityType, Evidence, PageId, Precision, Rendering, Stance,
+    StatementKind, Status, Utterance, Variant,
+};
 
 /// Identity of a ledger record: a letter for its kind and a hash of its content.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -30,6 +33,8 @@ pub struct Ledger {
     pub origins: Vec<Origin>,
     /// Statements and own-voice sentences of the same content, weightiest first.
     pub claims: Vec<Claim>,
+    /// What was said once and stands on several pages, in each of its wordings, weightiest first.
+    pub utterances: Vec<Utterance>,
     /// The same quantity across pages, weightiest first.
     pub figures: Vec<Figure>,
     /// Where pages differ, weightiest first.
@@ -488,6 +493,10 @@ map_evidence! {
     Claim: wording, content, speaker, members;
     ClaimSpeaker: role;
     Member: evidence, content, source, said_on_words;
+    Utterance: speaker, variants;
+    Variant: renderings, differences;
+    Rendering: words, source;
+    Difference: first, here;
     Figure: about, values;
     FigureValue: evidence;
     Conflict: sides;
@@ -506,6 +515,7 @@ impl Ledger {
     pub fn map_evidence(&mut self, f: &mut dyn FnMut(&mut Evidence)) {
         self.entities.map_evidence(f);
         self.claims.map_evidence(f);
+        self.utterances.map_evidence(f);
         self.figures.map_evidence(f);
         self.conflicts.map_evidence(f);
         self.lineage.map_evidence(f);

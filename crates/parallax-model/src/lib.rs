@@ -29,6 +29,7 @@ mod quantity;
 mod span;
 mod statement;
 mod timex;
+mod utterance;
 mod wire;
 
 pub use dated::*;
@@ -43,4 +44,5 @@ pub use quantity::*;
 pub use span::{MapSpans, Raw, Span, Text, pairs};
 pub use statement::*;
 pub use timex::*;
+pub use utterance::*;
 pub use wire::{CodePoints, Wire};

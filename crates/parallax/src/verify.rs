@@ -54,7 +54,7 @@ pub enum VerifyError {
 }
 
 /// Lists of a report whose items each need evidence.
-const LISTS: &[&str] = &["entities", "claims", "figures", "conflicts", "lineage", "timeline"];
+const LISTS: &[&str] = &["entities", "claims", "utterances", "figures", "conflicts", "lineage", "timeline"];
 
 /// Cuts every piece of evidence of a report out of `pages` again.
 ///
@@ -147,7 +147,7 @@ mod tests {
 
     fn report(text: &str) -> Value {
         let evidence = json!({"page": "p", "start": 5, "end": 10, "text": text});
-        json!({"schema": "parallax.report/1", "entities": [], "claims": [{"wording": evidence}],
+        json!({"schema": "parallax.report/1", "entities": [], "claims": [{"wording": evidence}], "utterances": [],
                "figures": [], "conflicts": [], "lineage": [], "timeline": []})
     }
 

@@ -52,8 +52,6 @@ pub(crate) struct Item {
     /// Those of them that stand in its main part: not in a condition, a side clause or what is only talked about.
     pub(crate) main: Vec<String>,
     pub(crate) counts: Vec<Count>,
-    /// Runs of five words in quotation marks.
-    pub(crate) quoted: BTreeSet<u64>,
     /// Whether words of the speaker stand in it as they were said.
     pub(crate) quotes: bool,
     /// Day (ISO date), or the TIMEX3 value that names only its weekday.
@@ -213,7 +211,6 @@ fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> O
         terms,
         main: content_terms(draft, doc, &main),
         counts,
-        quoted: quoted(draft, doc, statement),
         quotes: matches!(statement.kind, StatementKind::Direct | StatementKind::Mixed),
         said_on,
         channel: statement.channel.as_ref().or(statement.occasion.as_ref()).map(|c| c.name.clone()),
@@ -221,7 +218,7 @@ fn item(draft: &Draft<'_>, doc: usize, place: usize, statement: &Statement) -> O
 }
 
 /// When it was said. Of a charge it often stands between the charged and the charge: "accused them on Monday of".
-pub(super) fn said_at<'d>(document: &'d Document, statement: &Statement) -> Option<&'d Timex> {
+pub(crate) fn said_at<'d>(document: &'d Document, statement: &Statement) -> Option<&'d Timex> {
     if let Some(time) = statement.said_at.and_then(|t| document.times.get(t as usize)) {
         return Some(time);
     }
@@ -236,7 +233,7 @@ pub(super) fn said_at<'d>(document: &'d Document, statement: &Statement) -> Opti
 }
 
 /// The day that an expression gives: on the calendar, else its value if that names a weekday.
-fn said_on(time: &Timex) -> Option<String> {
+pub(crate) fn said_on(time: &Timex) -> Option<String> {
     match (&time.begin, &time.end) {
         (Some(begin), Some(end)) => (begin == end).then(|| begin.clone()),
         _ => {
@@ -246,7 +243,7 @@ fn said_on(time: &Timex) -> Option<String> {
     }
 }
 
-fn voice(draft: &Draft<'_>, doc: usize, statement: &Statement) -> Voice {
+pub(crate) fn voice(draft: &Draft<'_>, doc: usize, statement: &Statement) -> Voice {
     if statement.kind == StatementKind::OwnVoice {
         return Voice::Own;
     }
@@ -260,7 +257,7 @@ fn voice(draft: &Draft<'_>, doc: usize, statement: &Statement) -> Voice {
 }
 
 /// The country for which an entity speaks: by its name, or by the country of its role.
-fn country_of(draft: &Draft<'_>, entity: usize) -> Option<&'static str> {
+pub(crate) fn country_of(draft: &Draft<'_>, entity: usize) -> Option<&'static str> {
     let entity = &draft.ledger.entities[entity];
     if entity.of == EntityType::Person {
         let of = entity.roles.iter().filter_map(|r| r.of.as_deref());
@@ -374,24 +371,6 @@ fn content_terms(draft: &Draft<'_>, doc: usize, contents: &[Span]) -> Vec<String
 /// The stem that stands for all its synonyms.
 pub(crate) fn canonical(stem: &str) -> String {
     SYNONYMS.get(stem).cloned().unwrap_or_else(|| stem.to_owned())
-}
-
-/// Hashes of runs of five words inside quotation marks.
-fn quoted(draft: &Draft<'_>, doc: usize, statement: &Statement) -> BTreeSet<u64> {
-    let document = draft.context.documents[doc];
-    if !matches!(statement.kind, StatementKind::Direct | StatementKind::Mixed) {
-        return BTreeSet::new();
-    }
-    let mut runs = BTreeSet::new();
-    for &content in &statement.content {
-        let words: Vec<u32> = draft.context.terms.in_span(doc, content).iter().map(|w| w.term).collect();
-        let direct =
-            statement.kind == StatementKind::Direct || document.words(content).starts_with(['"', '“']);
-        if direct {
-            runs.extend(words.windows(5).map(run_hash));
-        }
-    }
-    runs
 }
 
 /// One number for a run of terms.

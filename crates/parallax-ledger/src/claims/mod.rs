@@ -15,10 +15,22 @@ use parallax_model::{Claim, Id, Origin};
 use crate::context::{Draft, OriginIndex};
 use crate::origins::{Origins, Outlets};
 
-pub(crate) use item::{Item, Voice, canonical, run_hash};
+pub(crate) use item::{Item, Voice, canonical, country_of, run_hash, said_at, said_on, voice};
 
-/// Claims by weight, their origins by name, and the origin of every statement.
-pub(crate) fn group(draft: &Draft<'_>) -> (Vec<Claim>, Vec<Origin>, OriginIndex) {
+/// What the statements of all pages come to.
+pub(crate) struct Found {
+    /// By weight.
+    pub(crate) claims: Vec<Claim>,
+    /// By name.
+    pub(crate) origins: Vec<Origin>,
+    /// The origin of every statement.
+    pub(crate) origin_of: OriginIndex,
+    /// The claim that holds a statement, by document and place there, with its weight.
+    pub(crate) claim_of: BTreeMap<(usize, usize), (Id, u32)>,
+}
+
+/// Claims with their origins.
+pub(crate) fn group(draft: &Draft<'_>) -> Found {
     let items = item::items(draft);
     let scale = same::Scale::new(draft, &items);
     let mut groups = merge(items.len(), &scale);
@@ -43,10 +55,17 @@ pub(crate) fn group(draft: &Draft<'_>) -> (Vec<Claim>, Vec<Origin>, OriginIndex)
     }
     denials::link(&scale, &items, (&groups, &taken_in), &mut claims);
     record::weigh(draft, &items, &groups, &mut claims);
+    let held = groups.iter().zip(&taken_in).map(|(group, taken)| group.iter().chain(taken));
+    let claim_of = held
+        .zip(&claims)
+        .flat_map(|(held, claim)| {
+            held.map(|&i| ((items[i].doc, items[i].statement), (claim.id.clone(), claim.weight)))
+        })
+        .collect();
     claims.sort_by(|a, b| (b.weight, &a.id).cmp(&(a.weight, &b.id)));
     claims.dedup_by(|a, b| a.id == b.id);
     origin_of.statements.iter_mut().for_each(|s| s.sort());
-    (claims, origins.list(), origin_of)
+    Found { claims, origins: origins.list(), origin_of, claim_of }
 }
 
 /// Groups of items that say the same, each sorted; singles too.

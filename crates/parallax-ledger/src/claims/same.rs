@@ -194,7 +194,7 @@ impl<'a> Scale<'a> {
         let count = self.same_count(x, y) && likeness >= SAME_COUNT && shared >= 2;
         let needed = match (&x.voice, &y.voice) {
             (Voice::Known(s), Voice::Known(t)) if s == t => {
-                if same_quote(x, y) {
+                if self.draft.utterances.are_one((x.doc, x.statement), (y.doc, y.statement)) {
                     return Some(likeness.max(SAME_SPEAKER) + 0.5);
                 }
                 let days = x.said_on.as_ref().zip(y.said_on.as_ref()).is_some_and(|(a, b)| other_day(a, b));
@@ -263,13 +263,6 @@ fn against(stance: Stance) -> bool {
 
 fn charge(item: &Item) -> bool {
     item.stance == Stance::Accuses
-}
-
-/// Whether one quotation holds most of the other.
-fn same_quote(x: &Item, y: &Item) -> bool {
-    let shared = x.quoted.intersection(&y.quoted).count();
-    let least = x.quoted.len().min(y.quoted.len());
-    shared >= 2 && shared * 2 >= least
 }
 
 /// Whether both count the same thing and arrive at different numbers everywhere.
