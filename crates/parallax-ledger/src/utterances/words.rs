@@ -218,9 +218,9 @@ fn scan(text: &str, span: Span) -> Vec<Raw> {
                 let dots = rest.len() - rest.trim_start_matches(['.', ' ']).len();
                 let more = rest[..dots].contains('.');
                 if c == '.' && more {
-                    scan.gap = true
+                    scan.gap = true;
                 } else {
-                    scan.opens = true
+                    scan.opens = true;
                 }
                 if more { after + dots } else { after }
             }
