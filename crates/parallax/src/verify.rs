@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use parallax_model::{CodePoints, Page};
+use parallax_model::{CodePoints, Page, Utterance};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -45,6 +45,12 @@ pub enum VerifyError {
         /// What the page says.
         found: String,
     },
+    /// Places of an utterance that are said to have the same words do not, or words that differ lie outside of it.
+    #[error("{at}: its wordings do not hold together")]
+    Utterance {
+        /// Where in the report, as a JSON pointer.
+        at: String,
+    },
     /// A line of the report without evidence.
     #[error("{at}: no evidence")]
     Nothing {
@@ -77,6 +83,12 @@ pub fn verify(report: &Value, pages: &[Page]) -> Result<Verified, VerifyError> {
             if check.evidence == before {
                 return Err(VerifyError::Nothing { at });
             }
+        }
+    }
+    for (n, item) in report.get("utterances").and_then(Value::as_array).into_iter().flatten().enumerate() {
+        let sound = serde_json::from_value::<Utterance>(item.clone()).is_ok_and(|u| u.is_sound());
+        if !sound {
+            return Err(VerifyError::Utterance { at: format!("/utterances/{n}") });
         }
     }
     // Whatever else the report holds: outlets, and parts added later.
@@ -170,6 +182,29 @@ mod tests {
         report["claims"] = json!([{"id": "c1"}]);
         let error = verify(&report, &[Page::untouched("p", "Café ouvre tôt")]).unwrap_err();
         assert_eq!(error, VerifyError::Nothing { at: "/claims/0".to_owned() });
+    }
+
+    #[test]
+    fn wordings_said_to_be_the_same_are_compared() {
+        let pages = [Page::untouched("p", "Café ouvre tôt"), Page::untouched("q", "Café ferme tôt")];
+        let utterance = |second: &str| {
+            let place = |page: &str, text: &str| {
+                let words = json!({"page": page, "start": 5, "end": 10, "text": text});
+                json!({"words": [words], "outlet": page, "kind": "direct"})
+            };
+            let renderings = [place("p", "ouvre"), place("q", second)];
+            json!([{"id": "u1", "story": "s1", "outlets": ["p", "q"], "weight": 1,
+                    "variants": [{"relation": "same", "renderings": renderings, "outlets": ["p", "q"]}]}])
+        };
+        let mut report = report("ouvre");
+        report["utterances"] = utterance("ferme");
+        assert_eq!(
+            verify(&report, &pages).unwrap_err(),
+            VerifyError::Utterance { at: "/utterances/0".to_owned() }
+        );
+        let same = [pages[0].clone(), Page::untouched("q", "Café OUVRE tôt")];
+        report["utterances"] = utterance("OUVRE");
+        assert_eq!(verify(&report, &same), Ok(Verified { evidence: 3, pages: 2 }));
     }
 
     #[test]

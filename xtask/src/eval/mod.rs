@@ -15,6 +15,7 @@ pub mod shared;
 pub mod speakers;
 pub mod stance;
 pub mod trees;
+mod utterances;
 
 use std::path::{Path, PathBuf};
 

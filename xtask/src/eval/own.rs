@@ -7,7 +7,7 @@ use parallax::lines;
 use serde_json::Value;
 
 use super::score::{self, Counts};
-use super::{name_pairs, pages, quotations, speakers, stance, trees};
+use super::{name_pairs, pages, quotations, speakers, stance, trees, utterances};
 
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +74,7 @@ pub fn rows(root: &Path) -> Vec<Row> {
         .chain(speakers::rows(root, floor))
         .chain(trees)
         .chain(name_pairs::rows(root, floor))
+        .chain(utterances::rows(root, floor))
         .collect()
 }
 

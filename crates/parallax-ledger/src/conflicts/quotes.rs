@@ -37,11 +37,12 @@ fn wording(utterance: &Utterance) -> Option<Conflict> {
 /// The same words from somebody else.
 fn attribution(utterance: &Utterance) -> Option<Conflict> {
     let (first, others) = utterance.variants.split_first()?;
-    let name = |v: &Variant| v.renderings.iter().find_map(|r| r.speaker.clone()).unwrap_or_default();
+    let given = |v: &Variant| v.renderings.iter().find_map(|r| r.speaker.clone()).unwrap_or_default();
+    let leading = given(first);
     let mut by_name: Vec<(String, Side)> = Vec::new();
-    for v in std::iter::once(first).chain(others.iter().filter(|v| v.relation == Wording::AttributionChanged))
-    {
-        let name = name(v);
+    for v in std::iter::once(first).chain(others) {
+        // Whoever trims or changes the words has them from the speaker of the first.
+        let name = if v.relation == Wording::AttributionChanged { given(v) } else { leading.clone() };
         let new = side(utterance, v, name.clone());
         match by_name.iter_mut().find(|(n, _)| *n == name) {
             Some((_, held)) => held.evidence.extend(new.evidence),

@@ -130,39 +130,41 @@ fn table(a: &[u32], b: &[u32], from: (usize, usize), pairs: &mut Vec<(usize, usi
 /// gives the number of words of a run of `a` that say something, `bridged` whether nothing but words left out stands
 /// between two runs.
 pub(super) fn without_chance(
-    mut runs: Vec<Run>,
+    runs: Vec<Run>,
     (a, b): (usize, usize),
     weight: impl Fn(Run) -> usize,
     bridged: impl Fn(Run, Run) -> bool,
 ) -> Vec<Run> {
-    loop {
-        let doubtful = (0..runs.len()).find(|&n| {
-            let run = runs[n];
-            let before = n.checked_sub(1).map(|p| runs[p]);
-            let after = runs.get(n + 1).copied();
-            let (x, y) = before.map_or((0, 0), Run::end);
-            let gap_before = (run.a - x).max(run.b - y);
-            let (s, t) = after.map_or((a, b), |r| (r.a, r.b));
-            let gap_after = (s - run.end().0).max(t - run.end().1);
-            // Where both texts begin or end with it, a little more may stand between.
-            let edge = (run.a == 0 && run.b == 0) || run.end() == (a, b);
-            let strength = run.len + 2 * weight(run) + if edge { 3 } else { 0 };
-            let loose_before = gap_before > strength && !before.is_some_and(|p| bridged(p, run));
-            let loose_after = gap_after > strength && !after.is_some_and(|q| bridged(run, q));
-            // At an end of a text one gap is enough: the other side is the end itself.
-            let (first, last) = (before.is_none(), after.is_none());
-            let alone = first && last;
-            !alone
-                && (weight(run) == 0 || run.len < 2)
-                && ((first && loose_after) || (last && loose_before) || (loose_before && loose_after))
-        });
-        match doubtful {
-            Some(n) => {
-                runs.remove(n);
-            }
-            None => return runs,
+    let by_chance = |before: Option<Run>, run: Run, after: Option<Run>| {
+        if (weight(run) > 0 && run.len > 1) || (before.is_none() && after.is_none()) {
+            return false;
+        }
+        let ((x, y), (s, t)) = (before.map_or((0, 0), Run::end), after.map_or((a, b), |r| (r.a, r.b)));
+        // Where both texts begin or end with it, a little more may stand between.
+        let edge = (run.a == 0 && run.b == 0) || run.end() == (a, b);
+        let strength = run.len + 2 * weight(run) + if edge { 3 } else { 0 };
+        let far =
+            |gap: (usize, usize), other: Option<bool>| gap.0.max(gap.1) > strength && other != Some(true);
+        let loose_before = far((run.a - x, run.b - y), before.map(|p| bridged(p, run)));
+        let loose_after = far((s - run.end().0, t - run.end().1), after.map(|q| bridged(run, q)));
+        // At an end of a text one gap is enough: the other side is the end itself.
+        match (before, after) {
+            (None, _) => loose_after,
+            (_, None) => loose_before,
+            _ => loose_before && loose_after,
+        }
+    };
+    let mut kept: Vec<Run> = Vec::with_capacity(runs.len());
+    let mut rest: Vec<Run> = runs.into_iter().rev().collect();
+    while let Some(run) = rest.pop() {
+        if by_chance(kept.last().copied(), run, rest.last().copied()) {
+            // The one before has another behind it now.
+            rest.extend(kept.pop());
+        } else {
+            kept.push(run);
         }
     }
+    kept
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! one that it is closest to. Nothing is joined through a third.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use parallax_model::{Wording, folded};
 
@@ -24,6 +25,10 @@ const LONGEST: usize = 6;
 /// Rare words by which speech of one speaker is found in other words, and how many two must share.
 const RARE: usize = 8;
 const SHARED: u32 = 3;
+
+/// Countries whose officials mostly speak English in public.
+static ENGLISH: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| rows(english!("english_speaking.tsv")).map(|r| r[0]).collect());
 
 /// Speech in the same words from the same speaker, in one story.
 struct Kind {
@@ -135,9 +140,8 @@ pub(super) fn relate(draft: &Draft<'_>, vocabulary: &Vocabulary, first: &Said, h
 /// Other words of one meaning are most likely translations where the speaker stands for a country of another language.
 fn other_words(draft: &Draft<'_>, voice: &Voice) -> Wording {
     let Voice::Known(entity) = voice else { return Wording::Reworded };
-    let english = |country: &str| rows(english!("english_speaking.tsv")).any(|r| r[0] == country);
     match country_of(draft, *entity) {
-        Some(country) if !english(country) => Wording::Translated,
+        Some(country) if !ENGLISH.contains(country) => Wording::Translated,
         _ => Wording::Reworded,
     }
 }

@@ -37,8 +37,9 @@ pub(super) struct Match {
     pub(super) core: Range<usize>,
 }
 
-/// Share of the words, and of those that say something, that must be common where some are changed.
+/// Share of the words that must be common where some are changed, and of those that say something.
 const ALIKE: f64 = 0.6;
+const TELLING_ALIKE: f64 = 0.7;
 /// The same where the page does not name the speaker, or words at an end are others.
 const VERY_ALIKE: f64 = 0.75;
 /// Share of another speaker's quotation that must be the same.
@@ -46,7 +47,7 @@ const NEARLY_ALL: f64 = 0.8;
 /// Words of a changed stretch at an end, at most.
 const END: usize = 3;
 /// Words that tell one quotation from all others, without those of stock phrases, if two speakers are to share it.
-const TELLING: usize = 4;
+const TELLING: usize = 3;
 
 /// Compares speech with the first wording, a quotation; none if it is not the same utterance.
 pub(super) fn compare(vocabulary: &Vocabulary, first: &Said, here: &Said, bond: Bond) -> Option<Match> {
@@ -303,10 +304,7 @@ impl Count {
         let (words, telling) = self.shares();
         let alike = if self.strained { alike.max(VERY_ALIKE) } else { alike };
         let changed = self.changed == 0
-            || (words >= alike
-                && telling >= alike.min(VERY_ALIKE - 0.1)
-                && self.longest >= 3
-                && self.common > least);
+            || (words >= alike && telling >= TELLING_ALIKE && self.longest >= 3 && self.common > least);
         let strained = !self.strained || self.common >= 6;
         // Where each goes on alone, the overlap has to be more than a turn of phrase.
         let overlap = !self.overlap
@@ -370,7 +368,7 @@ fn telling_words(vocabulary: &Vocabulary, words: &[Word], runs: &[Run]) -> usize
 const MEANING: usize = 4;
 const SAME_MEANING: f64 = 0.6;
 /// Share of these that must stand in the same order.
-const IN_ORDER: f64 = 0.7;
+const IN_ORDER: f64 = 0.5;
 
 /// Whether two quotations of one speaker say the same in other words: with the same figures, as often denied, and most
 /// of what says something, under its synonyms and in about the same order. None if they share too little.

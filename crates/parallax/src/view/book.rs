@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use parallax_model::{Claim, CodePoints, Evidence, Figure, Id, Origin, Page, PageId, Span};
+use parallax_model::{Claim, CodePoints, Evidence, Figure, Id, Origin, Page, PageId, Span, Utterance};
 
 use super::{claims, words};
 use crate::report::Report;
@@ -61,6 +61,8 @@ pub(crate) struct Book<'a> {
     claims: BTreeMap<&'a Id, usize>,
     figures: BTreeMap<&'a Id, usize>,
     origins: BTreeMap<&'a Id, &'a Origin>,
+    /// The utterances of each claim.
+    utterances: BTreeMap<&'a Id, Vec<&'a Utterance>>,
     /// What to call pages that name no outlet.
     unnamed: BTreeMap<&'a str, String>,
     cited: Vec<BTreeMap<Span, BTreeSet<Line>>>,
@@ -84,6 +86,10 @@ impl<'a> Book<'a> {
             top || claim.outlets.len() > 1 || !claims::is_spoken(claim)
         });
         let listed = listed.collect();
+        let mut utterances: BTreeMap<&Id, Vec<&Utterance>> = BTreeMap::new();
+        for utterance in &ledger.utterances {
+            utterance.claims.iter().for_each(|c| utterances.entry(c).or_default().push(utterance));
+        }
         Self {
             report,
             pages: report.documents.iter().map(|d| &d.page.id).enumerate().map(|(i, p)| (p, i)).collect(),
@@ -91,6 +97,7 @@ impl<'a> Book<'a> {
             claims: ledger.claims.iter().map(|c| &c.id).enumerate().map(number).collect(),
             figures: ledger.figures.iter().map(|c| &c.id).enumerate().map(number).collect(),
             origins: ledger.origins.iter().map(|o| (&o.id, o)).collect(),
+            utterances,
             unnamed: report
                 .documents
                 .iter()
@@ -127,9 +134,19 @@ impl<'a> Book<'a> {
 
     /// How many carry the claim: outlets, or pages where one of them names no outlet.
     pub(crate) fn carriers(&self, claim: &Claim) -> String {
-        let unnamed = claim.outlets.iter().any(|o| self.unnamed.contains_key(o.as_str()));
+        self.among(&claim.outlets)
+    }
+
+    /// How many outlets, or pages where one of them names no outlet.
+    pub(crate) fn among(&self, outlets: &[String]) -> String {
+        let unnamed = outlets.iter().any(|o| self.unnamed.contains_key(o.as_str()));
         let (one, many) = if unnamed { ("page", "pages") } else { ("outlet", "outlets") };
-        words::count(claim.outlets.len(), one, many)
+        words::count(outlets.len(), one, many)
+    }
+
+    /// The utterances of a claim.
+    pub(crate) fn utterances(&self, claim: &Id) -> Vec<&'a Utterance> {
+        self.utterances.get(claim).cloned().unwrap_or_default()
     }
 
     /// The figure and its place in the ledger.

@@ -6,6 +6,7 @@ use parallax_model::{Claim, Evidence, Id, Member, PageId, Stance, StatementKind}
 
 use super::book::{Book, Cite, Line};
 use super::glyph::{Glyph, glyph};
+use super::utterances::{UtteranceView, utterances};
 use super::words;
 
 /// How many claims are shown in full.
@@ -45,6 +46,8 @@ pub(crate) struct ClaimView {
     pub(crate) glyph: Glyph,
     /// Every page that carries it, in its own words.
     pub(crate) wordings: Vec<WordingView>,
+    /// What was said once and stands on several pages.
+    pub(crate) utterances: Vec<UtteranceView>,
     pub(crate) denied_by: Vec<Answer>,
     pub(crate) denies: Vec<Answer>,
     /// Number of its story, where there is more than one.
@@ -142,6 +145,7 @@ pub(crate) fn claim_view(book: &mut Book<'_>, i: usize, claim: &Claim, section: 
         origins: claim.origins.iter().map(|o| origin_view(book, claim, o)).collect(),
         glyph: glyph(claim, &book.carriers(claim)),
         wordings,
+        utterances: utterances(book, &claim.id, line),
         denied_by: answers(book, &claim.denied_by, line),
         denies: answers(book, &claim.denies, line),
         story,

@@ -36,6 +36,7 @@ const LIVE: &[(Role, &str)] = &[
     (Role::Title, "Strait crisis: live"),
     (Role::Paragraph, "Defence Minister Ilse Brandt says 1,200 soldiers are on their way."),
     (Role::Paragraph, "Sudreich will close the strait on 9 March, its navy said."),
+    (Role::Paragraph, "“We do not want a war,” said Brandt, and <b>left</b>."),
 ];
 
 fn page(id: &str, source: Option<&str>, published: Option<&str>, parts: &[(Role, &str)]) -> Document {
@@ -276,6 +277,38 @@ fn ledger(d: &[Document]) -> Ledger {
         60,
     );
     no_war.channel = Some("reporters".to_owned());
+    let rendering = |page: usize, words: &str| Rendering {
+        words: vec![cut(d, page, words)],
+        speaker: Some("Ilse Brandt".to_owned()),
+        source: None,
+        outlet: d[page].page.outlet().to_owned(),
+        kind: StatementKind::Direct,
+        via: Vec::new(),
+        seen: None,
+    };
+    let variant = |relation, page: usize, words: &str, differences| Variant {
+        relation,
+        renderings: vec![rendering(page, words)],
+        outlets: vec![d[page].page.outlet().to_owned()],
+        differences,
+    };
+    let want =
+        Difference { change: Change::Changed, first: vec![cut(d, 0, "seek")], here: vec![cut(d, 2, "want")] };
+    let said_once = Utterance {
+        id: id("u1"),
+        story: id("s1"),
+        speaker: no_war.speaker.clone(),
+        said_on: None,
+        channel: None,
+        occasion: None,
+        variants: vec![
+            variant(Wording::Same, 0, "We do not seek a war", Vec::new()),
+            variant(Wording::Altered, 2, "We do not want a war", vec![want]),
+        ],
+        outlets: vec![d[0].page.outlet().to_owned(), d[2].page.outlet().to_owned()],
+        claims: vec![id("c4")],
+        weight: 60,
+    };
     let talks = claim(
         "c5",
         Some(official),
@@ -339,6 +372,7 @@ fn ledger(d: &[Document]) -> Ledger {
             origin("o6", OriginKind::Unnamed, "A senior official", None),
         ],
         claims: vec![ordered, close, denial, no_war, talks],
+        utterances: vec![said_once],
         figures: vec![
             Figure {
                 id: id("f1"),

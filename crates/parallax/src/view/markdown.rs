@@ -11,6 +11,7 @@ use super::pages::PageView;
 use super::sheet::{Head, Sheet};
 use super::speakers::{SpeakerView, Speakers};
 use super::timeline::{EntryView, Timeline};
+use super::utterances::{Note, Part};
 use crate::report::Report;
 
 /// The report as Markdown. Citations name the page and its code points: "p2-120-184".
@@ -190,6 +191,7 @@ fn claim(out: &mut Out, c: &ClaimView) {
         out.line(&format!("- Origin: {} ({}): {}", plain(&o.name), about.join(", "), plain(&o.outlets)));
     }
     wordings(out, c, "");
+    utterances(out, c, "");
     answers(out, c, "");
 }
 
@@ -197,6 +199,41 @@ fn wordings(out: &mut Out, c: &ClaimView, indent: &str) {
     for w in &c.wordings {
         let note = if w.note.is_empty() { String::new() } else { format!(" ({})", plain(&w.note)) };
         out.line(&format!("{indent}- {}: \u{201c}{}\u{201d}{note}", place(&w.words), plain(&w.words.text)));
+    }
+}
+
+fn utterances(out: &mut Out, c: &ClaimView, indent: &str) {
+    for u in &c.utterances {
+        if u.variants.is_empty() {
+            out.line(&format!("{indent}- {}", u.same));
+            continue;
+        }
+        out.line(&format!("{indent}- {}:", u.title));
+        for v in &u.variants {
+            let speaker =
+                if v.speaker.is_empty() { String::new() } else { format!(", {}", plain(&v.speaker)) };
+            let part = |p: &Part| match p.text.trim() {
+                words if p.other && !words.is_empty() => format!("**{}**", plain(words)),
+                _ => plain(&p.text),
+            };
+            let piece = |p: &Vec<Part>| format!("\u{201c}{}\u{201d}", p.iter().map(part).collect::<String>());
+            let words: Vec<String> = v.pieces.iter().map(piece).collect();
+            let note = |n: &Note| {
+                let quoted = |w: &str| {
+                    if w.is_empty() { String::new() } else { format!("\u{201c}{}\u{201d}", plain(w)) }
+                };
+                let parts = [quoted(&n.here), n.how.to_owned(), quoted(&n.first)];
+                parts.iter().filter(|p| !p.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+            };
+            let notes: Vec<String> = v.notes.iter().map(note).collect();
+            let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
+            out.line(&format!(
+                "{indent}  - *{}*{speaker}, {}: {}{notes}",
+                v.relation,
+                places(&v.cites),
+                words.join(" \u{2026} "),
+            ));
+        }
     }
 }
 

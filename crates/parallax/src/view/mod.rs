@@ -21,6 +21,7 @@ mod sheet;
 mod speakers;
 mod timeline;
 mod times;
+mod utterances;
 mod words;
 
 pub use explained::ExplainedPages;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use parallax_model::{
     Bound, ConflictKind, DateFrom, OriginKind, PageKind, Partial, Precision, Relation, Role, Stance,
 };
-use parallax_model::{LineageKind, StatementKind, Status};
+use parallax_model::{LineageKind, StatementKind, Status, Wording};
 
 /// Between groups of three digits and between a number and its noun: narrow, and never a line end.
 const THIN: char = '\u{202f}';
@@ -198,6 +198,21 @@ pub(crate) fn kind(k: StatementKind) -> &'static str {
         StatementKind::Indirect => "paraphrased",
         StatementKind::Mixed => "partly quoted",
         StatementKind::OwnVoice => "outlet\u{2019}s own voice",
+    }
+}
+
+/// How a wording stands to the first.
+pub(crate) fn wording(w: Wording, first: bool) -> &'static str {
+    match w {
+        Wording::Same if first => "main wording",
+        Wording::Same => "spelled otherwise",
+        Wording::Trimmed => "trimmed",
+        Wording::Paraphrased => "without quotation marks",
+        Wording::Reworded => "in other words",
+        Wording::Translated => "in other words, perhaps another translation",
+        Wording::Altered => "words differ",
+        Wording::NumberChanged => "number differs",
+        Wording::AttributionChanged => "other speaker",
     }
 }
 
