@@ -95,7 +95,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     Lexicon { cues, forms }
 });
 
-fn stance_of(name: &str) -> Option<Stance> {
+/// The stance of a name in the data files.
+pub(super) fn stance_of(name: &str) -> Option<Stance> {
     Some(match name {
         "asserts" => Stance::Asserts,
         "denies" => Stance::Denies,
@@ -108,6 +109,8 @@ fn stance_of(name: &str) -> Option<Stance> {
         "hedges" => Stance::Hedges,
         "asks" => Stance::Asks,
         "accuses" => Stance::Accuses,
+        "admits" => Stance::Admits,
+        "declines" => Stance::Declines,
         _ => return None,
     })
 }

@@ -19,12 +19,11 @@ mod setting;
 mod speaker;
 mod stance;
 mod tail;
-mod threats;
 mod transcripts;
 mod turns;
 pub(crate) mod words;
 
-use parallax_model::{Document, Named, Span, Stance, Statement, StatementKind};
+use parallax_model::{Document, Named, Span, Statement, StatementKind};
 
 pub use passages::passages;
 pub use quotations::{Quotation, quotations};
@@ -128,7 +127,15 @@ fn statement(document: &Document, lines: &[Line], turn: &Turn, via: Vec<Named>) 
     let source = found.and_then(|f| f.source.as_ref()).and_then(span);
     let setting = found.map(|f| setting::of(document, line, f));
     let setting = setting.unwrap_or_default();
+    let stance =
+        found.map_or_else(|| stance::alone(&line.words, &alone(line, turn)), |f: &Found| stance::of(line, f));
+    let certainty = match found {
+        Some(f) => stance::certainty(&line.words, &f.content),
+        None => stance::certainty(&line.words, &alone(line, turn)),
+    };
     Statement {
+        certainty,
+        distance: found.and_then(|f| stance::distance(line, f)),
         source: source.into_iter().collect(),
         cue: found.and_then(|f| span(&f.cue)).into_iter().collect(),
         confidence: found.map(|f| f.confidence),
@@ -139,10 +146,16 @@ fn statement(document: &Document, lines: &[Line], turn: &Turn, via: Vec<Named>) 
         via,
         ..Statement::new(
             if turn.verbatim { StatementKind::Direct } else { kind(lines, turn) },
-            found.map_or(Stance::Asserts, |f: &Found| stance::of(line, f)),
+            stance,
             turn.content.clone(),
         )
     }
+}
+
+/// The words of a quotation without attribution, as far as they stand in its own line.
+fn alone(line: &Line, turn: &Turn) -> Vec<std::ops::Range<usize>> {
+    let word = |at: u32| line.words.partition_point(|w| w.start < at as usize);
+    turn.content.iter().map(|c| word(c.start)..word(c.end)).filter(|r| !r.is_empty()).collect()
 }
 
 /// Whether the content stands in quotation marks, wholly, partly or not.

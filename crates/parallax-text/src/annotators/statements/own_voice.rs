@@ -55,5 +55,9 @@ fn own(document: &Document, sentence: Span, taken: &[Span]) -> Option<Statement>
         return None;
     }
     let stance = if stance::hedged(&free) { Stance::Hedges } else { Stance::Asserts };
-    Some(Statement::new(StatementKind::OwnVoice, stance, vec![sentence]))
+    Some(Statement {
+        certainty: stance::certainty(&free, [&(0..free.len())]),
+        distance: stance::own_distance(&free),
+        ..Statement::new(StatementKind::OwnVoice, stance, vec![sentence])
+    })
 }

@@ -1,9 +1,10 @@
-//! Threats on a condition: "If the attacks do not stop, we will close the canal."
+//! Threats: "If the attacks do not stop, we will close the canal", "We will strike back".
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::words::{Word, class};
+use super::super::words::{Word, class};
+use super::phrases::{self, Phrases};
 use crate::lexicon::{english, rows};
 
 static SPEAKERS: LazyLock<BTreeSet<&'static str>> =
@@ -16,9 +17,35 @@ fn is_speaker(noun: &str) -> bool {
 
 /// How far behind its modal the harm may stand, in words.
 const REACH: usize = 10;
+/// How many helping verbs and adverbs may stand between a subject and its verb.
+const HELPERS: usize = 6;
 
 static HARM: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of("harm"));
 static CONDUCT: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of("conduct"));
+
+/// Phrases of what is threatened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Violence,
+    Fate,
+    Menace,
+    Doom,
+}
+
+static PHRASES: LazyLock<Phrases<Kind>> = LazyLock::new(|| {
+    let mut out = Phrases::default();
+    for row in rows(english!("threats.tsv")) {
+        let [kind, phrase] = row[..] else { continue };
+        match kind {
+            "violence" => out.add(phrase, "verb", "", Kind::Violence),
+            "fate" => out.add(phrase, "words", "", Kind::Fate),
+            "doom" => out.add(phrase, "words", "", Kind::Doom),
+            "menace" => out.add(phrase, "words", "", Kind::Menace),
+            _ => {}
+        }
+    }
+    out
+});
 
 fn of(kind: &'static str) -> BTreeSet<&'static str> {
     let all = rows(english!("threats.tsv")).filter(move |r| r[0] == kind);
@@ -50,6 +77,42 @@ pub(super) fn made(words: &[Word]) -> bool {
         let we = at > 0 && matches!(words[at - 1].lower.as_str(), "we" | "i");
         if passive { harm && conduct } else { harm && own(words, at) || we && failing(condition) }
     })
+}
+
+/// Whether a sentence threatens without a condition: harm by the speaker's side ("we will hit back", "or we shoot"), or a
+/// fate that only those who mean to bring it about announce ("will be hunted down", "will pay for this"). `own_side`
+/// tells where a subject of that side ends that begins at a word.
+pub(super) fn vowed(words: &[Word], own_side: impl Fn(&[Word], usize) -> Option<usize>) -> bool {
+    let is = |at: usize, kind: Kind| PHRASES.at(words, at).any(|h| *h.value == kind);
+    let command =
+        words.iter().find(|w| !w.is(class::MARK)).is_some_and(|w| !w.is(class::PRONOUN | class::DETERMINER));
+    (0..words.len()).any(|i| {
+        if let Some(end) = own_side(words, i) {
+            let verb = (end..words.len().min(end + HELPERS)).find(|&k| {
+                !(words[k].is(class::AUXILIARY)
+                    || phrases::filler(&words[k])
+                    || matches!(words[k].lower.as_str(), "going" | "to"))
+            });
+            let helpers = &words[end..verb.unwrap_or(end)];
+            let coming = helpers.iter().any(|w| will(&w.lower) || w.lower == "going");
+            let link = i.checked_sub(1).map_or("", |k| words[k].lower.as_str());
+            let or_else = command && helpers.is_empty() && matches!(link, "or" | "and" | "otherwise");
+            let harm = verb
+                .is_some_and(|v| is(v, Kind::Violence) || or_else && HARM.contains(words[v].lower.as_str()));
+            return (coming || or_else) && harm;
+        }
+        // Quotation may begin anywhere: “would be “hunted down””.
+        let next = |from: usize| (from..words.len()).find(|&k| !phrases::filler(&words[k])).unwrap_or(from);
+        let first = next(i + 1);
+        let suffers = words.get(first).is_some_and(|w| w.lower == "be");
+        is(i, Kind::Doom)
+            || will(&words[i].lower)
+                && if suffers { is(next(first + 1), Kind::Fate) } else { is(first, Kind::Menace) }
+    })
+}
+
+fn will(word: &str) -> bool {
+    matches!(word, "will" | "would" | "shall" | "'ll" | "’ll")
 }
 
 /// Whether the subject before a modal is the speaker's side: "we", "it", "his government".
@@ -102,8 +165,8 @@ mod tests {
 
     #[test]
     fn no_condition_or_no_harm_is_no_threat() {
-        assert_eq!(stance("“We will close the shop at six,” Reed said."), Stance::Asserts);
-        assert_eq!(stance("“If it rains, we will dance indoors,” Reed said."), Stance::Asserts);
-        assert_eq!(stance("“If it snows, the road will be closed,” Reed said."), Stance::Asserts);
+        assert_eq!(stance("“We will close the shop at six,” Reed said."), Stance::Promises);
+        assert_eq!(stance("“If it rains, we will dance indoors,” Reed said."), Stance::Promises);
+        assert_eq!(stance("“If it snows, the road will be closed,” Reed said."), Stance::Predicts);
     }
 }

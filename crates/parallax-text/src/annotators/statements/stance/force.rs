@@ -1,0 +1,474 @@
+//! The force that words have by themselves, whatever introduces them: "we were wrong" admits, "he must go" demands.
+//!
+//! A content is read sentence by sentence. Of a sentence only the main clause counts, as far as a comma shows where it
+//! begins; in it signs of every force are gathered, and the first of [`ORDER`] that has one is its force. The first
+//! sentence speaks for all, unless it merely asserts, predicts or hedges and a later one threatens, demands or, behind
+//! an assertion, admits, accuses or denies.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use parallax_model::Stance;
+
+use super::super::cues::{Form, stance_of};
+use super::super::find;
+use super::super::words::{Word, class};
+use super::certainty;
+use super::phrases::{self, Phrases};
+use super::threats;
+use crate::lexicon::{english, rows};
+
+/// How many words into a sentence its force is looked for.
+const REACH: usize = 36;
+/// Most sentences of a content that are read.
+const SENTENCES: usize = 6;
+/// How far behind a form of "be" a predicate may stand.
+const PREDICATE: usize = 3;
+
+/// Which force goes before which.
+const ORDER: [Stance; 10] = [
+    Stance::Declines,
+    Stance::Promises,
+    Stance::Demands,
+    Stance::Admits,
+    Stance::Accuses,
+    Stance::Confirms,
+    Stance::Denies,
+    Stance::Warns,
+    Stance::Predicts,
+    Stance::Hedges,
+];
+
+/// Where a phrase counts; see the head of `forces.tsv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Any,
+    Own,
+    Denied,
+    Predicate,
+    Future,
+    Negated,
+    Start,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Force {
+    stance: Stance,
+    place: Place,
+    /// Whether it is also a noun: at the start it needs an article or pronoun behind it.
+    noun: bool,
+}
+
+static FORCES: LazyLock<Phrases<Force>> = LazyLock::new(|| {
+    let mut out = Phrases::default();
+    for row in rows(english!("forces.tsv")) {
+        let [stance, place, part, phrase, ..] = row[..] else { continue };
+        let Some(stance) = stance_of(stance) else { continue };
+        let place = match place {
+            "own" => Place::Own,
+            "denied" => Place::Denied,
+            "predicate" => Place::Predicate,
+            "future" => Place::Future,
+            "negated" => Place::Negated,
+            "start" => Place::Start,
+            _ => Place::Any,
+        };
+        let part = if place == Place::Start { "words" } else { part };
+        let force = Force { stance, place, noun: row[2] == "noun" };
+        out.add(phrase, part, row.get(4).copied().unwrap_or(""), force);
+    }
+    out
+});
+
+/// What is said, and by whom.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Content<'a> {
+    pub(super) words: &'a [Word],
+    pub(super) ranges: &'a [Range<usize>],
+    /// The words of the source.
+    pub(super) source: &'a [Word],
+}
+
+/// The force of a content; none if it merely asserts.
+pub(super) fn of(content: Content<'_>) -> Option<Stance> {
+    let (mut all, mut asked) = (0, 0);
+    let mut force: Option<Stance> = None;
+    // “It held,” she said, “for a day.” is one sentence in two pieces.
+    let mut goes_on = true;
+    for (sentence, first) in sentences(content) {
+        all += 1;
+        let leads = goes_on;
+        goes_on = leads && !ends(sentence);
+        if question(sentence) {
+            asked += 1;
+            continue;
+        }
+        let here = sentence_force(sentence, first, content.source);
+        let weak = matches!(force, None | Some(Stance::Predicts | Stance::Hedges));
+        force = match here {
+            _ if leads && force.is_none() => here,
+            Some(Stance::Threatens | Stance::Demands) if weak => here,
+            Some(Stance::Admits | Stance::Accuses | Stance::Denies | Stance::Promises) if force.is_none() => {
+                here
+            }
+            _ => force,
+        };
+    }
+    if asked > 0 && (asked == all || force.is_none()) { Some(Stance::Asks) } else { force }
+}
+
+/// Whether a content threatens harm by the speaker's own side.
+pub(super) fn threatens(content: Content<'_>) -> bool {
+    sentences(content).any(|(s, _)| threat(s, content.source))
+}
+
+/// The first words of a content, without marks and "that".
+pub(super) fn head<'a>(content: Content<'a>) -> &'a [Word] {
+    let words = content.ranges.first().and_then(|r| content.words.get(r.clone())).unwrap_or(&[]);
+    let from = words.iter().position(|w| !w.is(class::MARK) && w.lower != "that").unwrap_or(words.len());
+    &words[from..]
+}
+
+/// The sentences of a content, each with its closing mark, and whether it opens the content.
+fn sentences<'a>(content: Content<'a>) -> impl Iterator<Item = (&'a [Word], bool)> {
+    let ranges = content.ranges.iter().filter_map(move |r| content.words.get(r.clone()));
+    let pieces = ranges
+        .flat_map(|words| words.split_inclusive(|w| matches!(w.lower.as_str(), "." | "!" | "?" | ";" | "…")));
+    let spoken = pieces.filter(|s| s.iter().any(|w| !w.is(class::MARK)));
+    spoken.take(SENTENCES).enumerate().map(|(i, s)| (s, i == 0))
+}
+
+fn ends(sentence: &[Word]) -> bool {
+    sentence.iter().rev().take(2).any(|w| matches!(w.lower.as_str(), "." | "!" | "?" | ";" | "…"))
+}
+
+fn question(sentence: &[Word]) -> bool {
+    sentence.iter().rev().take(2).any(|w| w.lower == "?")
+}
+
+/// Signs of forces, as bits.
+#[derive(Debug, Clone, Copy, Default)]
+struct Signs(u16);
+
+impl Signs {
+    fn add(&mut self, stance: Stance) {
+        self.0 |= 1 << stance as u16;
+    }
+
+    fn has(self, stance: Stance) -> bool {
+        self.0 & 1 << stance as u16 != 0
+    }
+}
+
+fn sentence_force(sentence: &[Word], first: bool, source: &[Word]) -> Option<Stance> {
+    if threat(sentence, source) {
+        return Some(Stance::Threatens);
+    }
+    let (main, that) = main_clause(sentence);
+    let mut signs = Signs::default();
+    let conditional = sentence.iter().any(|w| matches!(w.lower.as_str(), "if" | "unless"));
+    let (mut may, mut bad) = (conditional, false);
+    let mut done = 0;
+    for i in 0..main.len().min(REACH) {
+        if i >= done {
+            if let Some(own) = own_side(main, i, source) {
+                let slot = Slot::behind(main, own);
+                of_own(main, i, &slot, &mut signs);
+                done = slot.at;
+            }
+        }
+        let word = &main[i];
+        let lower = word.lower.as_str();
+        let negated = main.get(i + 1).is_some_and(|w| w.is(class::NEGATION));
+        match lower {
+            "may" | "might" | "could" if !negated => {
+                may = true;
+                if helper(main) == Some(i) {
+                    signs.add(Stance::Hedges);
+                }
+            }
+            "will" | "'ll" | "’ll" | "wo" if i >= done => signs.add(Stance::Predicts),
+            "would" if i >= done && word.quote.is_none() && !wishes(main, i + 1) => {
+                signs.add(Stance::Predicts)
+            }
+            "should" | "must" | "ought" if i >= done || !of_one(main, i) => oblige(main, i, &mut signs),
+            "need" | "needs" | "has" | "have" | "got" => {
+                let to = main.get(i + 1).is_some_and(|w| w.lower == "to");
+                let free = i >= done || !of_one(main, i);
+                if to && free && !before(main, i, class::NEGATION) && !before(main, i, class::AUXILIARY) {
+                    signs.add(Stance::Demands);
+                }
+            }
+            _ => {}
+        }
+        let mut taken = false;
+        for hit in FORCES.at(main, i) {
+            let Force { stance, place, noun } = *hit.value;
+            match place {
+                Place::Any if !taken => {
+                    taken = true;
+                    any(main, i, stance, hit.form, &mut signs);
+                }
+                Place::Predicate if main[i.saturating_sub(PREDICATE)..i].iter().any(|w| w.is(class::BE)) => {
+                    any(main, i, stance, None, &mut signs);
+                }
+                Place::Future => bad = true,
+                Place::Negated if sentence.iter().any(|w| w.is(class::NEGATION)) => signs.add(stance),
+                Place::Start if i == 0 && !that && (first || stance == Stance::Demands) => {
+                    if starts(main, stance, noun) {
+                        signs.add(stance);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    if bad && may {
+        signs.add(Stance::Warns);
+    }
+    if let Some(end) = certainty::degree(main) {
+        // "A deal is unlikely" looks ahead, "the bones are almost certainly hers" does not.
+        let after = main[end..].iter().find(|w| !phrases::filler(w));
+        let ahead = !main[end - 1].lower.ends_with("ly")
+            || matches!(main[end - 1].lower.as_str(), "likely" | "unlikely");
+        let open =
+            after.is_none_or(|w| w.is(class::MARK | class::PREPOSITION | class::TIMEX | class::DETERMINER));
+        signs.add(if ahead && open { Stance::Predicts } else { Stance::Hedges });
+    }
+    if super::hedged(main) {
+        signs.add(Stance::Hedges);
+    }
+    if that && subjunctive(main) {
+        signs.add(Stance::Demands);
+    }
+    ORDER.into_iter().find(|s| signs.has(*s))
+}
+
+/// The main clause: behind "that", and behind the comma of a clause that stands first ("If it rains, ..."). Whether
+/// there was a "that".
+fn main_clause(sentence: &[Word]) -> (&[Word], bool) {
+    let mut at = 0;
+    let mut that = false;
+    while let Some(word) = sentence.get(at) {
+        let opens = word.is(class::MARK)
+            || word.lower == "that" && at == 0
+            || word.is(class::COORDINATOR) && !word.is(class::NEGATION)
+            || matches!(word.lower.as_str(), "so" | "then" | "now" | "well" | "look");
+        if !opens {
+            break;
+        }
+        that |= word.lower == "that";
+        at += 1;
+    }
+    let words = &sentence[at..];
+    let leads = words.first().is_some_and(|w| {
+        w.is(class::SUBORDINATOR | class::PREPOSITION) && !w.is(class::DETERMINER) && !phrases::which(w)
+            || matches!(w.lower.as_str(), "if" | "when")
+    });
+    let comma = words.iter().take(REACH).position(|w| w.lower == ",");
+    match comma.filter(|&c| leads && c + 2 < words.len()) {
+        Some(comma) => (&words[comma + 1..], that),
+        None => (words, that),
+    }
+}
+
+/// What stands behind a subject of the speaker's side.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    /// The first word behind the helping verbs.
+    at: usize,
+    will: bool,
+    would: bool,
+    be: bool,
+    may: bool,
+    not: bool,
+    never: bool,
+}
+
+impl Slot {
+    fn behind(words: &[Word], from: usize) -> Self {
+        let mut slot = Self { at: from, ..Self::default() };
+        while let Some(word) = words.get(slot.at) {
+            let next = |k: usize| words.get(slot.at + k).map_or("", |w| w.lower.as_str());
+            match word.lower.as_str() {
+                "will" | "'ll" | "’ll" | "wo" | "shall" => slot.will = true,
+                "would" | "'d" | "’d" => slot.would = true,
+                "may" | "might" | "could" => slot.may = true,
+                "never" => (slot.not, slot.never) = (true, true),
+                "going" if slot.be && next(1) == "to" => {
+                    slot.will = true;
+                    slot.at += 1;
+                }
+                "'m" | "’m" => slot.be = true,
+                "should" | "must" | "ought" => break,
+                "have" | "has" | "had" if next(1) == "to" => break,
+                _ if word.is(class::NEGATION) => slot.not = true,
+                _ if word.is(class::BE) => slot.be = true,
+                _ if word.is(class::AUXILIARY) || phrases::filler(word) => {}
+                _ => break,
+            }
+            slot.at += 1;
+        }
+        slot
+    }
+}
+
+/// Where a subject of the speaker's side ends that begins at a word: "we", "his government", "the union".
+fn own_side(words: &[Word], at: usize, source: &[Word]) -> Option<usize> {
+    let word = &words[at];
+    let indirect = word.quote.is_none();
+    let helped = |i: usize| words.get(i).is_some_and(|w| w.is(class::AUXILIARY | class::NEGATION));
+    match word.lower.as_str() {
+        "i" | "we" => return Some(at + 1),
+        "he" | "she" | "they" if indirect => return Some(at + 1),
+        // "It will be a hard winter" is about nobody.
+        "it" if indirect => {
+            let be = words.iter().skip(at + 1).take(3).any(|w| w.is(class::BE) && w.lower != "been");
+            return (!be || at > 0).then_some(at + 1);
+        }
+        _ => {}
+    }
+    let mine = matches!(word.lower.as_str(), "our" | "my")
+        || indirect && matches!(word.lower.as_str(), "his" | "her" | "its" | "their");
+    if mine {
+        let group = words.iter().skip(at + 1).take(4);
+        let head = group.take_while(|w| w.is_content()).position(|w| {
+            find::is_speaker(&w.lower) || w.lower.strip_suffix('s').is_some_and(find::is_speaker)
+        })?;
+        return helped(at + head + 2).then_some(at + head + 2);
+    }
+    let named = indirect && word.is_content() && at < 5 && helped(at + 1);
+    (named && source.iter().any(|w| w.lower == word.lower)).then_some(at + 1)
+}
+
+/// The signs behind a subject of the speaker's side.
+fn of_own(words: &[Word], subject: usize, slot: &Slot, signs: &mut Signs) {
+    let (mut plain, mut promised) = (false, false);
+    for hit in FORCES.at(words, slot.at) {
+        match (hit.value.place, hit.value.stance) {
+            (Place::Own, Stance::Promises) if !slot.not => promised = true,
+            (Place::Own, stance) if slot.not => {
+                if stance == Stance::Admits {
+                    signs.add(Stance::Denies);
+                }
+            }
+            (Place::Own, stance) if !slot.will && !slot.would => signs.add(stance),
+            (Place::Denied, Stance::Asserts) => plain = true,
+            (Place::Denied, stance) if slot.not && !slot.will && !slot.would && !slot.may => {
+                signs.add(stance)
+            }
+            _ => {}
+        }
+    }
+    // "Should have", "ought to have" of oneself regret.
+    let regrets = words.get(slot.at).is_some_and(|w| matches!(w.lower.as_str(), "should" | "ought"))
+        && words.iter().skip(slot.at + 1).take(3).any(|w| w.lower == "have");
+    if regrets {
+        signs.add(Stance::Admits);
+    }
+    let coming = slot.will || slot.would && words[subject].quote.is_none() && !wishes(words, slot.at);
+    if coming && slot.not {
+        signs.add(Stance::Denies);
+    } else if coming && befalls(words, slot) {
+        signs.add(Stance::Predicts);
+    } else if coming || promised {
+        signs.add(Stance::Promises);
+    } else if slot.never && !plain && !slot.may {
+        signs.add(Stance::Denies);
+    } else if slot.not && slot.be && !plain && !slot.may {
+        signs.add(Stance::Denies);
+    }
+}
+
+/// "That the line be reopened": the first helping verb is a bare "be".
+fn subjunctive(words: &[Word]) -> bool {
+    helper(words).is_some_and(|i| i > 0 && words[i].lower == "be" && words[i - 1].lower != "to")
+}
+
+/// What one will do without doing it: "we will see", "they will have to", "we will be champions".
+fn befalls(words: &[Word], slot: &Slot) -> bool {
+    if slot.at > 0 && words[slot.at - 1].lower == "be" {
+        let next = words.get(slot.at).map_or("", |w| w.lower.as_str());
+        return !(next.ends_with("ing") || matches!(next, "there" | "back" | "ready"));
+    }
+    words.get(slot.at).is_some_and(|w| {
+        matches!(
+            w.lower.as_str(),
+            "see" | "know" | "have" | "need" | "lose" | "win" | "suffer" | "die" | "miss" | "feel" | "become"
+        )
+    })
+}
+
+/// "would be", "would have", "would like": no future seen from the past.
+fn wishes(words: &[Word], at: usize) -> bool {
+    let next = words.iter().skip(at).find(|w| !phrases::filler(w));
+    next.is_some_and(|w| {
+        matches!(w.lower.as_str(), "have" | "like" | "love" | "prefer" | "rather" | "want" | "welcome")
+    })
+}
+
+fn oblige(words: &[Word], at: usize, signs: &mut Signs) {
+    let next = words.iter().skip(at + 1).find(|w| !w.is(class::NEGATION) && !phrases::filler(w));
+    match (words[at].lower.as_str(), next.map_or("", |w| w.lower.as_str())) {
+        ("must", "have") => signs.add(Stance::Hedges),
+        ("should", "have") => signs.add(Stance::Accuses),
+        _ => signs.add(Stance::Demands),
+    }
+}
+
+/// Whether the subject before a helping verb is one person or thing of the speaker's side: who must do something
+/// himself asks nobody.
+fn of_one(words: &[Word], at: usize) -> bool {
+    words[..at].iter().rev().find(|w| !phrases::filler(w)).is_some_and(|w| {
+        w.lower == "i" || w.quote.is_none() && matches!(w.lower.as_str(), "he" | "she" | "it")
+    })
+}
+
+fn before(words: &[Word], at: usize, classes: u32) -> bool {
+    words[..at].iter().rev().find(|w| !phrases::filler(w)).is_some_and(|w| w.is(classes))
+}
+
+/// Adds the sign of a phrase, turned by a negation in front of it.
+fn any(words: &[Word], at: usize, stance: Stance, form: Option<Form>, signs: &mut Signs) {
+    let near = &words[at.saturating_sub(3)..at];
+    let negated = near.iter().any(|w| w.is(class::NEGATION));
+    match stance {
+        Stance::Accuses if negated => signs.add(Stance::Denies),
+        Stance::Accuses if form.is_some() && to_do(words, at) => {}
+        Stance::Admits | Stance::Confirms | Stance::Warns | Stance::Promises if negated => {}
+        stance => signs.add(stance),
+    }
+}
+
+/// "to cheat", "can lie": a deed that nobody has done.
+fn to_do(words: &[Word], at: usize) -> bool {
+    let before = words[..at].iter().rev().find(|w| !phrases::filler(w));
+    before.is_some_and(|w| {
+        matches!(
+            w.lower.as_str(),
+            "to" | "will" | "would" | "can" | "could" | "may" | "might" | "the" | "a" | "of"
+        )
+    })
+}
+
+/// Whether the first words begin as their force does: a verb of command is followed by no verb, a "yes" by a mark.
+fn starts(words: &[Word], stance: Stance, noun: bool) -> bool {
+    let next = words.get(1);
+    if stance != Stance::Demands {
+        return next.is_none_or(|w| w.is(class::MARK));
+    }
+    next.is_none_or(|w| {
+        let object = w.is(class::DETERMINER | class::OBJECT_PRONOUN);
+        let away = w.is(class::AUXILIARY) || w.is(class::PRONOUN) && !w.is(class::OBJECT_PRONOUN);
+        if noun { object } else { !away || w.is(class::NEGATION) || words[0].lower == "let" }
+    })
+}
+
+/// The first helping verb.
+fn helper(words: &[Word]) -> Option<usize> {
+    words.iter().take(super::MAIN).position(|w| w.is(class::AUXILIARY))
+}
+
+fn threat(sentence: &[Word], source: &[Word]) -> bool {
+    threats::made(sentence) || threats::vowed(sentence, |words, at| own_side(words, at, source))
+}
