@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use parallax_model::Stance;
-
 use super::words::{Word, class};
 use crate::lexicon::{english, rows};
 
@@ -25,7 +23,6 @@ pub(super) struct Frames {
 #[derive(Debug)]
 pub(super) struct Cue {
     pub(super) lemma: &'static str,
-    pub(super) stance: Stance,
     pub(super) frames: Frames,
     pub(super) prepositions: Vec<&'static str>,
 }
@@ -63,8 +60,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut cues = Vec::new();
     let mut forms: HashMap<String, Vec<Entry>> = HashMap::new();
     for row in rows(english!("cues.tsv")) {
-        let [lemma, stance, frames, ..] = row[..] else { continue };
-        let Some(stance) = stance_of(stance) else { continue };
+        let [lemma, frames, ..] = row[..] else { continue };
         let field = |i: usize| row.get(i).copied().unwrap_or("").split(' ').filter(|w| !w.is_empty());
         let mut words = lemma.split(' ');
         let head = words.next().unwrap_or(lemma);
@@ -73,7 +69,6 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         let has = |name: &str| frames.split(' ').any(|f| f == name);
         cues.push(Cue {
             lemma,
-            stance,
             frames: Frames {
                 say: has("say"),
                 clause: has("clause"),
@@ -84,9 +79,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 noun: has("noun"),
                 infinitive: has("infinitive"),
             },
-            prepositions: field(3).collect(),
+            prepositions: field(2).collect(),
         });
-        for (form, word) in inflect(head, &field(4).collect::<Vec<_>>()) {
+        for (form, word) in inflect(head, &field(3).collect::<Vec<_>>()) {
             let entries = forms.entry(word).or_default();
             entries.push(Entry { cue, form, rest: rest.clone() });
             entries.sort_by_key(|e| std::cmp::Reverse(e.rest.len()));
@@ -94,26 +89,6 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     }
     Lexicon { cues, forms }
 });
-
-/// The stance of a name in the data files.
-pub(super) fn stance_of(name: &str) -> Option<Stance> {
-    Some(match name {
-        "asserts" => Stance::Asserts,
-        "denies" => Stance::Denies,
-        "confirms" => Stance::Confirms,
-        "warns" => Stance::Warns,
-        "predicts" => Stance::Predicts,
-        "demands" => Stance::Demands,
-        "promises" => Stance::Promises,
-        "threatens" => Stance::Threatens,
-        "hedges" => Stance::Hedges,
-        "asks" => Stance::Asks,
-        "accuses" => Stance::Accuses,
-        "admits" => Stance::Admits,
-        "declines" => Stance::Declines,
-        _ => return None,
-    })
-}
 
 /// The forms of a verb. `irregular` replaces the past and, if it ends so, the form in -ing.
 pub(crate) fn inflect(verb: &str, irregular: &[&str]) -> Vec<(Form, String)> {

@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 
 use parallax_model::Stance;
 
-use super::super::cues::{Form, stance_of};
+use super::super::cues::Form;
 use super::super::find::Found;
 use super::super::words::{Line, Word, class};
 use super::phrases::{self, Phrases};
+use super::stance_of;
 use crate::lexicon::{english, rows};
 
 /// How many words in front of a cue may turn it: "has not yet".

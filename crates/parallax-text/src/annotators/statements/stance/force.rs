@@ -10,11 +10,12 @@ use std::sync::LazyLock;
 
 use parallax_model::Stance;
 
-use super::super::cues::{Form, stance_of};
+use super::super::cues::Form;
 use super::super::find;
 use super::super::words::{Word, class};
 use super::certainty;
 use super::phrases::{self, Phrases};
+use super::stance_of;
 use super::threats;
 use crate::lexicon::{english, rows};
 

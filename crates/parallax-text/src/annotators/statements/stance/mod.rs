@@ -105,6 +105,26 @@ fn asks(reading: &Reading, words: &[Word], content: Content<'_>) -> bool {
     cue::asks_next(words, reading.end) || force::head(content).first().is_some_and(phrases::which)
 }
 
+/// The stance of a name in the data files.
+fn stance_of(name: &str) -> Option<Stance> {
+    Some(match name {
+        "asserts" => Stance::Asserts,
+        "denies" => Stance::Denies,
+        "confirms" => Stance::Confirms,
+        "warns" => Stance::Warns,
+        "predicts" => Stance::Predicts,
+        "demands" => Stance::Demands,
+        "promises" => Stance::Promises,
+        "threatens" => Stance::Threatens,
+        "hedges" => Stance::Hedges,
+        "asks" => Stance::Asks,
+        "accuses" => Stance::Accuses,
+        "admits" => Stance::Admits,
+        "declines" => Stance::Declines,
+        _ => return None,
+    })
+}
+
 fn negated(words: &[Word], at: usize) -> bool {
     words.get(at + 1).is_some_and(|w| w.is(class::NEGATION))
 }
