@@ -134,7 +134,7 @@ fn value(word: &str) -> Option<f64> {
     let names = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     let named = names.iter().zip(1_u8..).find(|(n, _)| **n == word).map(|(_, v)| f64::from(v));
     named
-        .or_else(|| match word {
+        .or(match word {
             "twenty" => Some(20.0),
             "hundred" => Some(100.0),
             _ => None,

@@ -11,9 +11,9 @@ use std::sync::LazyLock;
 use parallax_model::Stance;
 
 use super::super::cues::Form;
-use super::super::find;
 use super::super::words::{Word, class};
 use super::certainty;
+use super::own::{Slot, own_side};
 use super::phrases::{self, Phrases};
 use super::stance_of;
 use super::threats;
@@ -96,7 +96,7 @@ pub(super) fn of(content: Content<'_>) -> Option<Stance> {
     let mut force: Option<Stance> = None;
     // “It held,” she said, “for a day.” is one sentence in two pieces.
     let mut goes_on = true;
-    for (sentence, first) in sentences(content) {
+    for sentence in sentences(content) {
         all += 1;
         let leads = goes_on;
         goes_on = leads && !ends(sentence);
@@ -104,7 +104,7 @@ pub(super) fn of(content: Content<'_>) -> Option<Stance> {
             asked += 1;
             continue;
         }
-        let here = sentence_force(sentence, first, content.source);
+        let here = sentence_force(sentence, content.source);
         let weak = matches!(force, None | Some(Stance::Predicts | Stance::Hedges));
         force = match here {
             _ if leads && force.is_none() => here,
@@ -120,7 +120,7 @@ pub(super) fn of(content: Content<'_>) -> Option<Stance> {
 
 /// Whether a content threatens harm by the speaker's own side.
 pub(super) fn threatens(content: Content<'_>) -> bool {
-    sentences(content).any(|(s, _)| threat(s, content.source))
+    sentences(content).any(|s| threat(s, content.source))
 }
 
 /// The first words of a content, without marks and "that".
@@ -130,13 +130,13 @@ pub(super) fn head<'a>(content: Content<'a>) -> &'a [Word] {
     &words[from..]
 }
 
-/// The sentences of a content, each with its closing mark, and whether it opens the content.
-fn sentences<'a>(content: Content<'a>) -> impl Iterator<Item = (&'a [Word], bool)> {
+/// The sentences of a content, each with its closing mark.
+fn sentences<'a>(content: Content<'a>) -> impl Iterator<Item = &'a [Word]> {
     let ranges = content.ranges.iter().filter_map(move |r| content.words.get(r.clone()));
     let pieces = ranges
         .flat_map(|words| words.split_inclusive(|w| matches!(w.lower.as_str(), "." | "!" | "?" | ";" | "…")));
     let spoken = pieces.filter(|s| s.iter().any(|w| !w.is(class::MARK)));
-    spoken.take(SENTENCES).enumerate().map(|(i, s)| (s, i == 0))
+    spoken.take(SENTENCES)
 }
 
 fn ends(sentence: &[Word]) -> bool {
@@ -161,7 +161,7 @@ impl Signs {
     }
 }
 
-fn sentence_force(sentence: &[Word], first: bool, source: &[Word]) -> Option<Stance> {
+fn sentence_force(sentence: &[Word], source: &[Word]) -> Option<Stance> {
     if threat(sentence, source) {
         return Some(Stance::Threatens);
     }
@@ -169,14 +169,14 @@ fn sentence_force(sentence: &[Word], first: bool, source: &[Word]) -> Option<Sta
     let mut signs = Signs::default();
     let conditional = sentence.iter().any(|w| matches!(w.lower.as_str(), "if" | "unless"));
     let (mut may, mut bad) = (conditional, false);
+    // "Called it a disgrace": what has no verb is what something is called.
+    let group = helper(main).is_none();
     let mut done = 0;
     for i in 0..main.len().min(REACH) {
-        if i >= done {
-            if let Some(own) = own_side(main, i, source) {
-                let slot = Slot::behind(main, own);
-                of_own(main, i, &slot, &mut signs);
-                done = slot.at;
-            }
+        if let Some(own) = own_side(main, i, source).filter(|_| i >= done) {
+            let slot = Slot::behind(main, own);
+            of_own(main, i, &slot, &mut signs);
+            done = slot.at;
         }
         let word = &main[i];
         let lower = word.lower.as_str();
@@ -190,7 +190,7 @@ fn sentence_force(sentence: &[Word], first: bool, source: &[Word]) -> Option<Sta
             }
             "will" | "'ll" | "’ll" | "wo" if i >= done => signs.add(Stance::Predicts),
             "would" if i >= done && word.quote.is_none() && !wishes(main, i + 1) => {
-                signs.add(Stance::Predicts)
+                signs.add(Stance::Predicts);
             }
             "should" | "must" | "ought" if i >= done || !of_one(main, i) => oblige(main, i, &mut signs),
             "need" | "needs" | "has" | "have" | "got" => {
@@ -210,16 +210,14 @@ fn sentence_force(sentence: &[Word], first: bool, source: &[Word]) -> Option<Sta
                     taken = true;
                     any(main, i, stance, hit.form, &mut signs);
                 }
-                Place::Predicate if main[i.saturating_sub(PREDICATE)..i].iter().any(|w| w.is(class::BE)) => {
+                Place::Predicate
+                    if group || main[i.saturating_sub(PREDICATE)..i].iter().any(|w| w.is(class::BE)) =>
+                {
                     any(main, i, stance, None, &mut signs);
                 }
                 Place::Future => bad = true,
                 Place::Negated if sentence.iter().any(|w| w.is(class::NEGATION)) => signs.add(stance),
-                Place::Start if i == 0 && !that && (first || stance == Stance::Demands) => {
-                    if starts(main, stance, noun) {
-                        signs.add(stance);
-                    }
-                }
+                Place::Start if !that && i == 0 && starts(main, stance, noun) => signs.add(stance),
                 _ => {}
             }
         }
@@ -273,90 +271,17 @@ fn main_clause(sentence: &[Word]) -> (&[Word], bool) {
     }
 }
 
-/// What stands behind a subject of the speaker's side.
-#[derive(Debug, Clone, Copy, Default)]
-struct Slot {
-    /// The first word behind the helping verbs.
-    at: usize,
-    will: bool,
-    would: bool,
-    be: bool,
-    may: bool,
-    not: bool,
-    never: bool,
-}
-
-impl Slot {
-    fn behind(words: &[Word], from: usize) -> Self {
-        let mut slot = Self { at: from, ..Self::default() };
-        while let Some(word) = words.get(slot.at) {
-            let next = |k: usize| words.get(slot.at + k).map_or("", |w| w.lower.as_str());
-            match word.lower.as_str() {
-                "will" | "'ll" | "’ll" | "wo" | "shall" => slot.will = true,
-                "would" | "'d" | "’d" => slot.would = true,
-                "may" | "might" | "could" => slot.may = true,
-                "never" => (slot.not, slot.never) = (true, true),
-                "going" if slot.be && next(1) == "to" => {
-                    slot.will = true;
-                    slot.at += 1;
-                }
-                "'m" | "’m" => slot.be = true,
-                "should" | "must" | "ought" => break,
-                "have" | "has" | "had" if next(1) == "to" => break,
-                _ if word.is(class::NEGATION) => slot.not = true,
-                _ if word.is(class::BE) => slot.be = true,
-                _ if word.is(class::AUXILIARY) || phrases::filler(word) => {}
-                _ => break,
-            }
-            slot.at += 1;
-        }
-        slot
-    }
-}
-
-/// Where a subject of the speaker's side ends that begins at a word: "we", "his government", "the union".
-fn own_side(words: &[Word], at: usize, source: &[Word]) -> Option<usize> {
-    let word = &words[at];
-    let indirect = word.quote.is_none();
-    let helped = |i: usize| words.get(i).is_some_and(|w| w.is(class::AUXILIARY | class::NEGATION));
-    match word.lower.as_str() {
-        "i" | "we" => return Some(at + 1),
-        "he" | "she" | "they" if indirect => return Some(at + 1),
-        // "It will be a hard winter" is about nobody.
-        "it" if indirect => {
-            let be = words.iter().skip(at + 1).take(3).any(|w| w.is(class::BE) && w.lower != "been");
-            return (!be || at > 0).then_some(at + 1);
-        }
-        _ => {}
-    }
-    let mine = matches!(word.lower.as_str(), "our" | "my")
-        || indirect && matches!(word.lower.as_str(), "his" | "her" | "its" | "their");
-    if mine {
-        let group = words.iter().skip(at + 1).take(4);
-        let head = group.take_while(|w| w.is_content()).position(|w| {
-            find::is_speaker(&w.lower) || w.lower.strip_suffix('s').is_some_and(find::is_speaker)
-        })?;
-        return helped(at + head + 2).then_some(at + head + 2);
-    }
-    let named = indirect && word.is_content() && at < 5 && helped(at + 1);
-    (named && source.iter().any(|w| w.lower == word.lower)).then_some(at + 1)
-}
-
 /// The signs behind a subject of the speaker's side.
 fn of_own(words: &[Word], subject: usize, slot: &Slot, signs: &mut Signs) {
     let (mut plain, mut promised) = (false, false);
     for hit in FORCES.at(words, slot.at) {
         match (hit.value.place, hit.value.stance) {
             (Place::Own, Stance::Promises) if !slot.not => promised = true,
-            (Place::Own, stance) if slot.not => {
-                if stance == Stance::Admits {
-                    signs.add(Stance::Denies);
-                }
-            }
-            (Place::Own, stance) if !slot.will && !slot.would => signs.add(stance),
+            (Place::Own, Stance::Admits) if slot.not => signs.add(Stance::Denies),
+            (Place::Own, stance) if !slot.not && !slot.will && !slot.would => signs.add(stance),
             (Place::Denied, Stance::Asserts) => plain = true,
             (Place::Denied, stance) if slot.not && !slot.will && !slot.would && !slot.may => {
-                signs.add(stance)
+                signs.add(stance);
             }
             _ => {}
         }
@@ -367,16 +292,15 @@ fn of_own(words: &[Word], subject: usize, slot: &Slot, signs: &mut Signs) {
     if regrets {
         signs.add(Stance::Admits);
     }
+    // "We will never give in" binds; "he would not resign" rejects what somebody expects.
     let coming = slot.will || slot.would && words[subject].quote.is_none() && !wishes(words, slot.at);
-    if coming && slot.not {
+    if coming && slot.not && !slot.never {
         signs.add(Stance::Denies);
     } else if coming && befalls(words, slot) {
         signs.add(Stance::Predicts);
     } else if coming || promised {
         signs.add(Stance::Promises);
-    } else if slot.never && !plain && !slot.may {
-        signs.add(Stance::Denies);
-    } else if slot.not && slot.be && !plain && !slot.may {
+    } else if (slot.never || slot.not && slot.be) && !plain && !slot.may {
         signs.add(Stance::Denies);
     }
 }
@@ -411,6 +335,11 @@ fn wishes(words: &[Word], at: usize) -> bool {
 fn oblige(words: &[Word], at: usize, signs: &mut Signs) {
     let next = words.iter().skip(at + 1).find(|w| !w.is(class::NEGATION) && !phrases::filler(w));
     match (words[at].lower.as_str(), next.map_or("", |w| w.lower.as_str())) {
+        // "Should Russia attack" is a condition.
+        ("should", _)
+            if words
+                .get(at + 1)
+                .is_some_and(|w| w.is(class::DETERMINER | class::PRONOUN | class::CAPITAL)) => {}
         ("must", "have") => signs.add(Stance::Hedges),
         ("should", "have") => signs.add(Stance::Accuses),
         _ => signs.add(Stance::Demands),
@@ -433,8 +362,14 @@ fn before(words: &[Word], at: usize, classes: u32) -> bool {
 fn any(words: &[Word], at: usize, stance: Stance, form: Option<Form>, signs: &mut Signs) {
     let near = &words[at.saturating_sub(3)..at];
     let negated = near.iter().any(|w| w.is(class::NEGATION));
+    // "That it was his fault" is about the speaker himself, outside quotation marks.
+    let himself =
+        words[at].quote.is_none() && matches!(words[at].lower.as_str(), "his" | "her" | "its" | "their");
     match stance {
         Stance::Accuses if negated => signs.add(Stance::Denies),
+        Stance::Accuses if himself => signs.add(Stance::Admits),
+        // "Lies with", "two bombs": such forms are as often nouns or other verbs.
+        Stance::Accuses if matches!(form, Some(Form::Plain | Form::Third)) => {}
         Stance::Accuses if form.is_some() && to_do(words, at) => {}
         Stance::Admits | Stance::Confirms | Stance::Warns | Stance::Promises if negated => {}
         stance => signs.add(stance),

@@ -13,6 +13,7 @@ mod certainty;
 mod cue;
 mod distance;
 mod force;
+mod own;
 mod phrases;
 mod threats;
 
