@@ -70,7 +70,7 @@ pub(super) fn of(words: &[Word], at: usize, trigger: &Trigger, stance: Option<St
                         matches!(w.lower.as_str(), "will" | "'ll" | "’ll" | "shall" | "be")
                     })) =>
         {
-            announced(stance)
+            announced(stance, harm || infinitive)
         }
         Some(Form::Plain) if infinitive => match stance {
             Some(Stance::Demands | Stance::Warns | Stance::Predicts | Stance::Hedges) => Status::Hypothetical,
@@ -108,8 +108,11 @@ fn denies_not(before: &[Word]) -> bool {
         .any(|w| not(&w[0]) && matches!(w[1].lower.as_str(), "deny" | "denied" | "rule" | "ruled"))
 }
 
-fn announced(stance: Option<Stance>) -> Status {
+/// `open` is a deed of which one cannot say by "will" alone that somebody has announced it.
+fn announced(stance: Option<Stance>, open: bool) -> Status {
     match stance {
+        // "The airline will stop flying, the minister said": told as settled.
+        Some(Stance::Predicts) if !open => Status::Announced,
         Some(Stance::Warns | Stance::Predicts | Stance::Hedges | Stance::Demands) => Status::Hypothetical,
         _ => Status::Announced,
     }

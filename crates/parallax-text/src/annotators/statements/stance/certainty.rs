@@ -146,3 +146,57 @@ fn certainty(words: &[Word], range: Range<usize>, band: Band) -> Option<Certaint
     let (first, last) = (words.get(range.start)?, words.get(range.end.checked_sub(1)?)?);
     Some(Certainty { span: Span::new(first.start, last.end), band })
 }
+
+#[cfg(test)]
+mod tests {
+    use parallax_model::{Band, Page};
+
+    fn likely(text: &str) -> Option<(String, Band)> {
+        let document = crate::annotate(Page::untouched("p", text));
+        let certainty = document.statements.iter().find_map(|s| s.certainty.clone());
+        certainty.map(|c| (c.span.of(text).to_owned(), c.band))
+    }
+
+    fn some(words: &str, band: Band) -> Option<(String, Band)> {
+        Some((words.to_owned(), band))
+    }
+
+    #[test]
+    fn words_have_the_band_of_the_directive() {
+        assert_eq!(
+            likely("Reed said a thaw was highly unlikely."),
+            some("highly unlikely", Band::VeryUnlikely)
+        );
+        assert_eq!(
+            likely("Reed said it was “almost certainly” flour."),
+            some("almost certainly", Band::AlmostCertain)
+        );
+        assert_eq!(likely("The frost will probably last until May."), some("probably", Band::Likely));
+        assert_eq!(likely("Reed said a thaw might come."), None);
+    }
+
+    #[test]
+    fn a_negation_turns_the_band() {
+        assert_eq!(likely("Reed said a thaw was not likely."), some("not likely", Band::Unlikely));
+        assert_eq!(likely("Reed said a thaw was not almost certain."), None);
+    }
+
+    #[test]
+    fn comparisons_and_questions_say_no_likelihood() {
+        assert_eq!(likely("Reed said girls were more likely to stay."), None);
+        assert_eq!(likely("Reed asked how likely a thaw was."), None);
+    }
+
+    #[test]
+    fn numbers_fall_into_a_band() {
+        assert_eq!(
+            likely("Reed said there was a 70 percent chance of rain.").map(|c| c.1),
+            Some(Band::Likely)
+        );
+        assert_eq!(
+            likely("Reed said there was a one in ten chance of rain.").map(|c| c.1),
+            Some(Band::VeryUnlikely)
+        );
+        assert_eq!(likely("Reed said 70 percent of the grain was wet."), None);
+    }
+}

@@ -193,3 +193,37 @@ fn only(word: &str) -> bool {
 pub(super) fn asks_next(words: &[Word], at: usize) -> bool {
     words.get(at).is_some_and(phrases::which)
 }
+
+#[cfg(test)]
+mod tests {
+    use parallax_model::{Page, Stance, StatementKind};
+
+    fn stance(text: &str) -> Stance {
+        let document = crate::annotate(Page::untouched("p", text));
+        let found = document.statements.iter().find(|s| s.kind != StatementKind::OwnVoice);
+        found.map(|s| s.stance).unwrap()
+    }
+
+    #[test]
+    fn what_was_not_said_is_declined() {
+        assert_eq!(stance("Reed has not confirmed that the mill was sold."), Stance::Declines);
+        assert_eq!(stance("Reed refused to say who had bought the mill."), Stance::Declines);
+        assert_eq!(stance("Reed would not say who had bought the mill."), Stance::Declines);
+        assert_eq!(stance("Reed declined to comment on the sale."), Stance::Declines);
+    }
+
+    #[test]
+    fn a_denial_that_was_not_made_leaves_it_open() {
+        assert_eq!(stance("Reed did not deny that the mill was sold."), Stance::Hedges);
+        assert_eq!(stance("Reed refused to rule out a sale."), Stance::Hedges);
+        assert_eq!(stance("Reed does not believe that the mill was sold."), Stance::Denies);
+        assert_eq!(stance("Reed does not expect that the mill will be sold."), Stance::Predicts);
+    }
+
+    #[test]
+    fn whom_one_tells_to_act_is_asked_to() {
+        assert_eq!(stance("Reed told residents of the port to leave."), Stance::Demands);
+        assert_eq!(stance("Reed asked whether the port was closed."), Stance::Asks);
+        assert_eq!(stance("Reed told the board he plans to leave."), Stance::Promises);
+    }
+}

@@ -120,3 +120,42 @@ fn hit(words: &[Word], at: usize, places: &[Place]) -> Option<(Span, usize)> {
     let last = words.get(hit.end - 1)?;
     Some((Span::new(word.start, last.end), hit.end - at))
 }
+
+#[cfg(test)]
+mod tests {
+    use parallax_model::{Page, StatementKind};
+
+    fn distance(text: &str) -> Option<&str> {
+        let document = crate::annotate(Page::untouched("p", text));
+        let found = document.statements.iter().find(|s| s.kind != StatementKind::OwnVoice);
+        found.and_then(|s| s.distance).map(|d| d.of(text))
+    }
+
+    #[test]
+    fn beside_the_cue_and_in_what_is_said() {
+        assert_eq!(distance("Reed falsely claimed that the mill had burned."), Some("falsely"));
+        assert_eq!(distance("Reed said he had never met the alleged miller."), Some("alleged"));
+        assert_eq!(distance("Reed said the mill had burned."), None);
+    }
+
+    #[test]
+    fn not_in_quotation_marks_nor_about_somebody_else() {
+        assert_eq!(distance("“I never met the so-called miller,” Reed said."), None);
+        assert_eq!(distance("Reed, who allegedly burned the mill, said it had rained."), None);
+    }
+
+    #[test]
+    fn the_next_sentence_may_step_back() {
+        assert_eq!(
+            distance("Reed said the mill had burned. The claim could not be independently verified."),
+            Some("not be independently verified")
+        );
+    }
+
+    #[test]
+    fn the_page_itself_keeps_away() {
+        let text = "The alleged thief left the town at noon.";
+        let document = crate::annotate(Page::untouched("p", text));
+        assert_eq!(document.statements[0].distance.map(|d| d.of(text)), Some("alleged"));
+    }
+}

@@ -12,11 +12,11 @@ use parallax_model::Stance;
 
 use super::super::cues::Form;
 use super::super::words::{Word, class};
-use super::certainty;
 use super::own::{Slot, own_side};
 use super::phrases::{self, Phrases};
 use super::stance_of;
 use super::threats;
+use super::{certainty, helper};
 use crate::lexicon::{english, rows};
 
 /// How many words into a sentence its force is looked for.
@@ -25,6 +25,8 @@ const REACH: usize = 36;
 const SENTENCES: usize = 6;
 /// How far behind a form of "be" a predicate may stand.
 const PREDICATE: usize = 3;
+/// Longest content that can be a mere name for something: "a disgrace to the town".
+const GROUP: usize = 10;
 
 /// Which force goes before which.
 const ORDER: [Stance; 10] = [
@@ -170,9 +172,9 @@ fn sentence_force(sentence: &[Word], source: &[Word]) -> Option<Stance> {
     let conditional = sentence.iter().any(|w| matches!(w.lower.as_str(), "if" | "unless"));
     let (mut may, mut bad) = (conditional, false);
     // "Called it a disgrace": what has no verb is what something is called.
-    let group = helper(main).is_none();
+    let group = main.len() <= GROUP && helper(main).is_none();
     let mut done = 0;
-    for i in 0..main.len().min(REACH) {
+    'words: for i in 0..main.len().min(REACH) {
         if let Some(own) = own_side(main, i, source).filter(|_| i >= done) {
             let slot = Slot::behind(main, own);
             of_own(main, i, &slot, &mut signs);
@@ -182,7 +184,7 @@ fn sentence_force(sentence: &[Word], source: &[Word]) -> Option<Stance> {
         let lower = word.lower.as_str();
         let negated = main.get(i + 1).is_some_and(|w| w.is(class::NEGATION));
         match lower {
-            "may" | "might" | "could" if !negated => {
+            "may" | "might" | "could" if !negated && (i == 0 || !word.is(class::CAPITAL)) => {
                 may = true;
                 if helper(main) == Some(i) {
                     signs.add(Stance::Hedges);
@@ -193,7 +195,7 @@ fn sentence_force(sentence: &[Word], source: &[Word]) -> Option<Stance> {
                 signs.add(Stance::Predicts);
             }
             "should" | "must" | "ought" if i >= done || !of_one(main, i) => oblige(main, i, &mut signs),
-            "need" | "needs" | "has" | "have" | "got" => {
+            "need" | "needs" | "needed" | "has" | "have" | "got" => {
                 let to = main.get(i + 1).is_some_and(|w| w.lower == "to");
                 let free = i >= done || !of_one(main, i);
                 if to && free && !before(main, i, class::NEGATION) && !before(main, i, class::AUXILIARY) {
@@ -209,6 +211,11 @@ fn sentence_force(sentence: &[Word], source: &[Word]) -> Option<Stance> {
                 Place::Any if !taken => {
                     taken = true;
                     any(main, i, stance, hit.form, &mut signs);
+                    // "Not known when it will open": what is not known has no force.
+                    if stance == Stance::Hedges && main.get(hit.end).is_some_and(phrases::which) {
+                        may = false;
+                        break 'words;
+                    }
                 }
                 Place::Predicate
                     if group || main[i.saturating_sub(PREDICATE)..i].iter().any(|w| w.is(class::BE)) =>
@@ -400,11 +407,61 @@ fn starts(words: &[Word], stance: Stance, noun: bool) -> bool {
     })
 }
 
-/// The first helping verb.
-fn helper(words: &[Word]) -> Option<usize> {
-    words.iter().take(super::MAIN).position(|w| w.is(class::AUXILIARY))
-}
-
 fn threat(sentence: &[Word], source: &[Word]) -> bool {
     threats::made(sentence) || threats::vowed(sentence, |words, at| own_side(words, at, source))
+}
+
+#[cfg(test)]
+mod tests {
+    use parallax_model::{Page, Stance, StatementKind};
+
+    fn stance(text: &str) -> Stance {
+        let document = crate::annotate(Page::untouched("p", text));
+        let found = document.statements.iter().find(|s| s.kind != StatementKind::OwnVoice);
+        found.map(|s| s.stance).unwrap()
+    }
+
+    #[test]
+    fn what_the_own_side_will_do_is_promised_and_what_others_will_is_predicted() {
+        assert_eq!(stance("Reed said he would mend the roof."), Stance::Promises);
+        assert_eq!(stance("Reed said the rain would last."), Stance::Predicts);
+        assert_eq!(stance("“We will see a hard winter,” Reed said."), Stance::Predicts);
+        assert_eq!(stance("Reed said it would have been worse."), Stance::Asserts);
+    }
+
+    #[test]
+    fn others_are_asked_to_act() {
+        assert_eq!(stance("“Boil your water,” Reed said."), Stance::Demands);
+        assert_eq!(stance("Reed said that the line be reopened at once."), Stance::Demands);
+        assert_eq!(stance("Reed said he had to leave early."), Stance::Asserts);
+        assert_eq!(stance("“Work began in May,” Reed said."), Stance::Asserts);
+    }
+
+    #[test]
+    fn guilt_is_admitted_by_oneself_and_charged_to_others() {
+        assert_eq!(stance("“We failed the children,” Reed said."), Stance::Admits);
+        assert_eq!(stance("Reed said the miller had lied about the grain."), Stance::Accuses);
+        assert_eq!(stance("Reed said he had never touched the grain."), Stance::Denies);
+        assert_eq!(stance("Reed said his best guess lies with the miller."), Stance::Asserts);
+    }
+
+    #[test]
+    fn what_is_to_be_feared_and_may_come_is_a_warning() {
+        assert_eq!(stance("Reed said the wall could collapse."), Stance::Warns);
+        assert_eq!(stance("Reed said the wall could be Roman."), Stance::Hedges);
+        assert_eq!(stance("Reed said the wall will collapse."), Stance::Predicts);
+    }
+
+    #[test]
+    fn a_later_sentence_may_weigh_more() {
+        assert_eq!(stance("“We have waited for years. The minister must go,” Reed said."), Stance::Demands);
+        assert_eq!(stance("“The minister must go. It rained all day,” Reed said."), Stance::Demands);
+        assert_eq!(stance("“Who pays for it?” Reed said."), Stance::Asks);
+    }
+
+    #[test]
+    fn likelihood_of_what_is_hedges_and_of_what_comes_predicts() {
+        assert_eq!(stance("Reed said the powder was almost certainly flour."), Stance::Hedges);
+        assert_eq!(stance("Reed said a thaw before Sunday was highly unlikely."), Stance::Predicts);
+    }
 }

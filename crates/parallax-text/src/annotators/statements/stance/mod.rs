@@ -130,9 +130,15 @@ fn negated(words: &[Word], at: usize) -> bool {
     words.get(at + 1).is_some_and(|w| w.is(class::NEGATION))
 }
 
+/// The first helping verb of the main clause; "May" in the middle of it is a month.
+fn helper(words: &[Word]) -> Option<usize> {
+    let here = |(i, w): (usize, &Word)| w.is(class::AUXILIARY) && (i == 0 || !w.is(class::CAPITAL));
+    words.iter().take(MAIN).enumerate().position(here)
+}
+
 /// Whether the main clause is softened by a modal or an adverb.
 pub(super) fn hedged(words: &[Word]) -> bool {
-    let helper = words.iter().take(MAIN).position(|w| w.is(class::AUXILIARY));
+    let helper = helper(words);
     let to = helper.map_or(MAIN, |i| i + 3).min(words.len());
     words[..to].iter().enumerate().any(|(i, w)| match HEDGES.get(w.lower.as_str()) {
         Some(true) => helper == Some(i) && !negated(words, i),
