@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use parallax_model::{Document, Stance};
+use parallax_model::Document;
 
 use super::cues::{self, Cue, Form};
 use super::hearer::hearer;
 use super::words::{Line, Word, class};
-use super::{passages, setting};
+use super::{passages, setting, stance};
 use crate::attribution::{Attribution, Reading, english_attributor};
 
 /// Where the speaker stands.
@@ -154,7 +154,7 @@ fn found(lines: &[Line], placed: &passages::Placed, read: &Attribution) -> Optio
     let entry = cue.clone().find_map(|at| cues::at(words, at)).map(|hit| hit.cue);
     let says = entry.is_none_or(|e| e.frames.say);
     let begin = source.as_ref().map_or(cue.start, |s| s.start.min(cue.start));
-    if entry.is_some_and(|e| e.stance == Stance::Accuses && e.frames.object) {
+    if entry.is_some_and(|e| e.frames.object) && stance::accuses(words, &cue) {
         content.extend(charge(line, &content));
     }
     if says && ends_quoted(line, begin, &content) {

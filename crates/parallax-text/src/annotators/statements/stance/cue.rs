@@ -153,6 +153,11 @@ pub(super) fn read(line: &Line, found: &Found) -> Reading {
     reading
 }
 
+/// Whether the words of a cue charge somebody.
+pub(crate) fn accuses(words: &[Word], cue: &Range<usize>) -> bool {
+    cue.clone().any(|at| sense(words, at).is_some_and(|s| s.1.act == Act::Does(Stance::Accuses)))
+}
+
 /// The first word that is read: helping verbs and negations in front of the cue belong to it.
 fn start(words: &[Word], cue: &Range<usize>, low: usize) -> usize {
     let mut at = cue.start.min(words.len());

@@ -24,6 +24,7 @@ use std::sync::LazyLock;
 use parallax_model::Stance;
 
 pub(super) use certainty::of as certainty;
+pub(super) use cue::accuses;
 pub(super) use distance::{of as distance, own as own_distance};
 
 use super::find::Found;

@@ -1,8 +1,8 @@
 //! Subjects of the speaker's side, and what stands between them and their verb.
 
-use super::super::find;
 use super::super::words::{Word, class};
 use super::phrases;
+use super::threats::is_speaker;
 
 /// What stands behind a subject of the speaker's side.
 #[derive(Debug, Clone, Copy, Default)]
@@ -67,9 +67,9 @@ pub(super) fn own_side(words: &[Word], at: usize, source: &[Word]) -> Option<usi
         || indirect && matches!(word.lower.as_str(), "his" | "her" | "its" | "their");
     if mine {
         let group = words.iter().skip(at + 1).take(4);
-        let head = group.take_while(|w| w.is_content()).position(|w| {
-            find::is_speaker(&w.lower) || w.lower.strip_suffix('s').is_some_and(find::is_speaker)
-        })?;
+        let head = group
+            .take_while(|w| w.is_content())
+            .position(|w| is_speaker(&w.lower) || w.lower.strip_suffix('s').is_some_and(is_speaker))?;
         return helped(at + head + 2).then_some(at + head + 2);
     }
     let named = indirect && word.is_content() && at < 5 && helped(at + 1);

@@ -11,7 +11,7 @@ static SPEAKERS: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| rows(english!("speaker_nouns.tsv")).flat_map(|r| r[0].split(' ')).collect());
 
 /// A noun of a person or a body that speaks.
-fn is_speaker(noun: &str) -> bool {
+pub(super) fn is_speaker(noun: &str) -> bool {
     SPEAKERS.contains(noun)
 }
 
