@@ -172,6 +172,27 @@ fn about_claims(words: &[Word]) -> bool {
 mod tests {
     use parallax_model::{Page, Stance, StatementKind};
 
+    use super::super::find::Found;
+
+    /// The stance of "source | cue | content", whatever the reader of attributions makes of it.
+    pub(super) fn given(parts: &str) -> Stance {
+        let text = format!("{}.", parts.replace(" | ", " "));
+        let document = crate::annotate(Page::untouched("p", &text));
+        let line = super::super::lines(&document).remove(0);
+        let mut from = 0;
+        let ranges: Vec<_> = parts
+            .split(" | ")
+            .map(|part| {
+                let (start, end) = (from, from + part.len());
+                from = end + 1;
+                let at = |byte: usize| line.words.partition_point(|w| w.start < byte);
+                at(start)..at(end)
+            })
+            .collect();
+        let [source, cue, content] = &ranges[..] else { panic!("three parts") };
+        super::of(&line, &Found::given(0, source.clone(), cue.clone(), vec![content.clone()]))
+    }
+
     fn stance(text: &str) -> Stance {
         let document = crate::annotate(Page::untouched("p", text));
         let found = document.statements.iter().find(|s| s.kind != StatementKind::OwnVoice);
