@@ -10,6 +10,7 @@ use parallax_model::{Document, EntityType, MentionKind, Span, Stance};
 use super::cues::{self, Form, Hit};
 use super::find::{self, By, Found};
 use super::quotes::Kind;
+use super::stance;
 use super::transcripts::{self, Label, Transcript, Who};
 use super::words::{Line, Word, class};
 
@@ -268,7 +269,7 @@ impl Reader<'_> {
             .last()
             .map_or("", |c| c.of(text))
             .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?');
-        let asked = found.entry.is_some_and(|e| e.stance == Stance::Asks);
+        let asked = stance::of(&self.lines[turn.line], found) == Stance::Asks;
         asked || (end.ends_with('?') && self.quoted(turn) && turn.last == turn.line)
     }
 
