@@ -164,7 +164,9 @@ fn learn(root: &Path, args: &Train) -> Result<(), Box<dyn std::error::Error>> {
         What::Lemmas => train::lemmas::run(&data, args.open_only, &out("lemmas.tsv")),
         What::Tags => train::tags::run(&data, args.open_only, &out("tags.weights")),
         What::Tree => train::tree::run(&data, args.open_only, &out("tree.weights")),
-        What::Attributions => train::attributions::run(&data, &out("attributions.weights")),
+        What::Attributions => {
+            train::attributions::run(root, &data, args.open_only, &out("attributions.weights"))
+        }
         What::Names => train::names::run(
             root,
             &train::names::Order {

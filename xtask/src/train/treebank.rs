@@ -1,5 +1,6 @@
 //! Sentences with tags and trees, in CoNLL-U.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -26,6 +27,22 @@ pub struct Gold {
     pub heads: Vec<usize>,
     /// Relations.
     pub relations: Vec<String>,
+    /// Whether a blank stands after each word.
+    pub blanks: Vec<bool>,
+    /// What begins with it.
+    pub begins: Begins,
+}
+
+/// What begins with a sentence.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Begins {
+    /// Only the sentence.
+    #[default]
+    Sentence,
+    /// A paragraph.
+    Paragraph,
+    /// A document.
+    Document,
 }
 
 /// Kinds of text in GUM whose texts are under open licences, as the names of its documents have them.
@@ -48,25 +65,48 @@ pub fn training(data: &Path, open_only: bool) -> Result<Vec<Gold>, Error> {
 /// If the file cannot be read.
 pub fn read(path: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<Gold>, Error> {
     let file = std::fs::File::open(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    read_lines(BufReader::new(MultiGzDecoder::new(file)), wanted)
+}
+
+/// The sentences of the documents that are wanted, from lines of CoNLL-U.
+///
+/// # Errors
+/// If a line cannot be read.
+pub fn read_lines(lines: impl BufRead, wanted: impl Fn(&str) -> bool) -> Result<Vec<Gold>, Error> {
     let mut out = Vec::new();
     let (mut sentence, mut keep, mut lower) = (Gold::default(), true, String::new());
-    for line in BufReader::new(MultiGzDecoder::new(file)).lines() {
+    // The last word of words that are written as one, and whether a blank stands after it.
+    let mut joined = (0, true);
+    for line in lines.lines() {
         let line = line?;
         if let Some(document) = line.strip_prefix("# newdoc id = ") {
             keep = wanted(document);
+            sentence.begins = Begins::Document;
+        } else if line.starts_with("# newpar") {
+            sentence.begins = sentence.begins.max(Begins::Paragraph);
         }
         if line.is_empty() {
             let done = std::mem::take(&mut sentence);
+            joined = (0, true);
             if keep && !done.texts.is_empty() {
                 out.push(done);
             }
             continue;
         }
         let fields: Vec<&str> = line.split('\t').collect();
-        let [number, text, lemma, upos, xpos, _, head, relation, ..] = fields[..] else { continue };
+        let [number, text, lemma, upos, xpos, _, head, relation, _, more] = fields[..] else { continue };
+        let blank = !more.split('|').any(|m| m == "SpaceAfter=No");
+        if let Some((_, last)) = number.split_once('-') {
+            joined = (last.parse().unwrap_or(0), blank);
+        }
         if !number.bytes().all(|b| b.is_ascii_digit()) {
             continue;
         }
+        sentence.blanks.push(match (sentence.texts.len() + 1).cmp(&joined.0) {
+            Ordering::Less => false,
+            Ordering::Equal => joined.1,
+            Ordering::Greater => blank,
+        });
         sentence.texts.push(text.to_owned());
         sentence.words.push(Word::new(text, &mut lower));
         sentence.lemmas.push(lemma.to_owned());

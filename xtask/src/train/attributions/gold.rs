@@ -15,18 +15,18 @@ type Error = Box<dyn std::error::Error>;
 
 /// A record of a collection; spans in code points.
 #[derive(Deserialize)]
-struct Record {
-    id: String,
-    text: String,
-    attributions: Vec<Spans>,
+pub(super) struct Record {
+    pub(super) id: String,
+    pub(super) text: String,
+    pub(super) attributions: Vec<Spans>,
 }
 
 /// The spans of an attribution.
 #[derive(Deserialize)]
-struct Spans {
-    source: Vec<(usize, usize)>,
-    cue: Vec<(usize, usize)>,
-    content: Vec<(usize, usize)>,
+pub(super) struct Spans {
+    pub(super) source: Vec<(usize, usize)>,
+    pub(super) cue: Vec<(usize, usize)>,
+    pub(super) content: Vec<(usize, usize)>,
 }
 
 impl Spans {
@@ -83,7 +83,8 @@ pub(super) fn read(path: &Path) -> Result<Vec<Told>, Error> {
     Ok(out)
 }
 
-fn told(record: &Record, gold: serde_json::Value) -> Told {
+/// A page of which this is known.
+pub(super) fn told(record: &Record, gold: serde_json::Value) -> Told {
     let layers = [Layer::Sentences, Layer::Tokens, Layer::Times];
     let document = annotate_layers(Page::untouched(&record.id, &record.text), &layers);
     let mut points = vec![0; record.text.len() + 1];

@@ -2,6 +2,7 @@
 
 mod gold;
 mod network;
+mod silver;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -79,14 +80,18 @@ fn learned(pages: &[Told]) -> Result<Attributor, Error> {
     Ok(Attributor::new(network.in_integers(&often)?)?)
 }
 
-/// Learns from the collections under `data`, writes what was learned to `out`, and prints how well it does on what was
-/// kept for development.
+/// Learns from the collections under `data` (with `open_only`, from what the trees of open texts tell), writes what was
+/// learned to `out`, and prints how well it does on what was kept for development.
 ///
 /// # Errors
 /// If a collection cannot be read or the weights cannot be written.
-pub fn run(data: &Path, out: &Path) -> Result<(), Error> {
+pub fn run(root: &Path, data: &Path, open_only: bool, out: &Path) -> Result<(), Error> {
     let folder = data.join("statements");
-    let attributor = learned(&gold::read(&folder.join("polnear-train.jsonl.gz"))?)?;
+    let attributor = learned(&if open_only {
+        silver::read(&root.join("data/en/cues.tsv"), data)?
+    } else {
+        gold::read(&folder.join("polnear-train.jsonl.gz"))?
+    })?;
     let mut file = Vec::new();
     attributor.write(&mut file);
     std::fs::write(out, &file)?;
