@@ -6,6 +6,7 @@
 //! remains is the page's own voice.
 
 mod addressee;
+mod apart;
 pub(crate) mod cues;
 mod find;
 mod hearer;
@@ -58,6 +59,7 @@ pub(super) fn annotate(document: &mut Document) {
     nested::link(&mut out);
     speaker::resolve(document, &lines, &mut out);
     reference::elaborate(document, &mut out);
+    out.iter_mut().for_each(|statement| apart::keep(statement, &document.page.text));
     document.statements = out;
 }
 

@@ -1,6 +1,6 @@
 //! What the whole layer does with sentences as pages have them.
 
-use parallax_model::{Document, Page, Statement, StatementKind};
+use parallax_model::{Document, Page, Span, Statement, StatementKind};
 use proptest::prelude::*;
 
 fn read(text: &str) -> Document {
@@ -16,9 +16,7 @@ fn others(document: &Document) -> impl Iterator<Item = &Statement> {
 /// "source | cue | content" of each attribution.
 fn said(text: &str) -> Vec<String> {
     let document = read(text);
-    let words = |spans: &[parallax_model::Span]| {
-        spans.iter().map(|s| document.words(*s)).collect::<Vec<_>>().join(" + ")
-    };
+    let words = |spans: &[Span]| spans.iter().map(|s| document.words(*s)).collect::<Vec<_>>().join(" + ");
     others(&document)
         .map(|s| format!("{} | {} | {}", words(&s.source), words(&s.cue), words(&s.content)))
         .collect()
@@ -222,7 +220,37 @@ fn what_leads_to_an_attribution_is_no_assertion_of_the_page() {
     assert_eq!(own("The harbour closed a day after Brock said it was safe."), 1);
 }
 
+/// Whether source, cue and content of every statement share no byte, and every span can be cut from the text.
+fn sound(document: &Document) -> bool {
+    document.statements.iter().all(|s| {
+        let mut spans: Vec<Span> = [&s.source, &s.cue, &s.content].into_iter().flatten().copied().collect();
+        spans.sort_unstable();
+        spans.windows(2).all(|pair| pair[0].end <= pair[1].start)
+            && spans.iter().all(|s| document.page.text.get(s.range()).is_some_and(|words| !words.is_empty()))
+    })
+}
+
+#[test]
+fn most_of_a_megabyte_in_one_paragraph_with_a_quote_that_never_closes_is_read() {
+    let text = format!("“{}", "Reed said “no” and, he added, that the port was shut. ".repeat(15_000));
+    let document = read(&text);
+    assert!(!document.sentences.is_empty() && sound(&document));
+}
+
 proptest! {
+    #[test]
+    fn no_statement_overlaps_itself(
+        words in prop::collection::vec(
+            prop::sample::select(vec![
+                "Reed", "said", "that", "the", "port", "“", "”", "\"", ",", ".", "was shut", "he", "added", "according to",
+                "the ministry", "denied", "reports", "\n", ":", "—", "‘", "’", "?", "Ana Brock", "told reporters", "in a tweet",
+            ]),
+            0..60,
+        ),
+    ) {
+        prop_assert!(sound(&read(&words.join(" "))));
+    }
+
     #[test]
     fn any_text_gives_spans_that_fit(text in "[a-zA-Z“”\"'‘’,.:;?!–\\- \n]{0,200}") {
         prop_assert!(read(&text).check().is_ok());
