@@ -59,11 +59,15 @@ pub(super) fn group(draft: &Draft<'_>, vocabulary: &Vocabulary, all: &[Said]) ->
     // For each kind the one that leads its group, and for each leader its members.
     let mut leader: Vec<usize> = (0..kinds.len()).collect();
     let mut members: Vec<Vec<(usize, Match)>> = (0..kinds.len()).map(|_| Vec::new()).collect();
+    // One page may be unclear about a speaker whom another names.
+    let sure = |k: usize, members: &[(usize, Match)]| {
+        of(k).sure || members.iter().any(|(m, _)| of(*m).sure && of(*m).voice == of(k).voice)
+    };
     for k in 0..kinds.len() {
         let leaders: BTreeSet<usize> = near[k].iter().map(|&o| leader[o]).filter(|&o| o != k).collect();
         let best = leaders
             .into_iter()
-            .filter_map(|o| Some((o, relate(draft, vocabulary, of(o), of(k))?)))
+            .filter_map(|o| Some((o, relate(draft, vocabulary, (of(o), sure(o, &members[o])), of(k))?)))
             .filter(|(o, m)| !told_apart(&kinds, *o, &members[*o], k, m))
             .min_by_key(|(o, m)| (strain(m.relation), std::cmp::Reverse(m.common), *o));
         if let Some((o, found)) = best {
@@ -124,10 +128,15 @@ fn told_apart(kinds: &[Kind], leader: usize, members: &[(usize, Match)], kind: u
             .any(|(o, m)| shares_page(*o) && overlaps(m) && strain(m.relation) < strain(found.relation))
 }
 
-/// How one piece of speech stands to another that is to come first.
-pub(super) fn relate(draft: &Draft<'_>, vocabulary: &Vocabulary, first: &Said, here: &Said) -> Option<Match> {
+/// How one piece of speech stands to another that is to come first; `sure` if the speaker of that is.
+pub(super) fn relate(
+    draft: &Draft<'_>,
+    vocabulary: &Vocabulary,
+    (first, sure): (&Said, bool),
+    here: &Said,
+) -> Option<Match> {
     let bond = bond(draft, &first.voice, &here.voice);
-    if bond == Bond::Other && (!(first.sure && here.sure) || first.doc == here.doc) {
+    if bond == Bond::Other && (!(sure && here.sure) || first.doc == here.doc) {
         return None;
     }
     compare(vocabulary, first, here, bond).or_else(|| {
@@ -250,7 +259,7 @@ fn lead(
         }
         let others = everyone.iter().filter(|&&k| k != first);
         let found: Option<Vec<(usize, Match)>> =
-            others.map(|&k| Some((k, relate(draft, vocabulary, of(first), of(k))?))).collect();
+            others.map(|&k| Some((k, relate(draft, vocabulary, (of(first), true), of(k))?))).collect();
         if let Some(found) = found {
             return formed(kinds, first, found);
         }

@@ -39,7 +39,9 @@ pub(super) fn utterance(
     for (places, _) in &group.others {
         // Each is compared again: places of one wording may part their words otherwise.
         let compared = in_order(places).into_iter();
-        others.extend(compared.filter_map(|s| relate(draft, &found.vocabulary, &first, &s).map(|m| (s, m))));
+        others.extend(
+            compared.filter_map(|s| relate(draft, &found.vocabulary, (&first, true), &s).map(|m| (s, m))),
+        );
     }
     let others = without_own_telling(joined(found, &first, others), &firsts);
     let mut by_wording: BTreeMap<(Wording, String), Vec<Standing>> = BTreeMap::new();
