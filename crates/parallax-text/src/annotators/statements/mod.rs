@@ -10,6 +10,7 @@ mod apart;
 pub(crate) mod cues;
 mod find;
 mod hearer;
+mod introductions;
 mod nested;
 mod own_voice;
 mod passages;

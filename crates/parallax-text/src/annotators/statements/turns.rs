@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use parallax_model::{Document, EntityType, MentionKind, Span, Stance};
 
-use super::cues::{self, Form, Hit};
-use super::find::{self, By, Found};
+use super::find::{self, Found};
+use super::introductions::{introduction, inverted};
 use super::quotes::Kind;
 use super::stance;
 use super::transcripts::{self, Label, Transcript, Who};
@@ -405,100 +405,6 @@ fn alone(line: &Line, frame: &Range<usize>) -> bool {
     let speech =
         inside >= 2 && frame.clone().any(|i| line.place(i).is_some_and(|p| p.quote.kind == Kind::Speech));
     (inside >= SCARE || speech) && words.iter().all(|w| w.quote.is_some() || w.is(class::MARK))
-}
-
-/// A headline: "'We will not sell', says steel boss".
-fn inverted(line: &Line, frame: usize) -> Option<Found> {
-    let words = &line.words;
-    let range = line.frames.get(frame)?.clone();
-    let quote = words[range.start].quote?;
-    let quoted = line.words_of(quote);
-    let speaks = matches!(line.quotes[quote].kind, Kind::Speech | Kind::Words);
-    let at = quoted.end + usize::from(words.get(quoted.end).is_some_and(|w| w.lower == ","));
-    let hit = cues::at(words, at).filter(|h| h.cue.frames.say && h.form != Form::Ing)?;
-    let rest = at + hit.len..range.end;
-    let name = &words[rest.clone()];
-    let plain = !name.is_empty()
-        && name.len() <= NAME
-        && name.iter().all(|w| {
-            w.quote.is_none() && !w.is(class::MARK | class::AUXILIARY | class::FINITE | class::SUBORDINATOR)
-        });
-    (speaks && plain && quoted.start == range.start).then(|| {
-        let mut found = Found::given(frame, rest, at..at + hit.len, vec![quoted]);
-        found.entry = Some(hit.cue);
-        found.by = By::Right;
-        found
-    })
-}
-
-/// The attribution of a frame that leads to the quote after it: "He said:", "the office said in a statement".
-fn introduction(line: &Line, frame: usize) -> Option<Found> {
-    let words = &line.words;
-    let range = line.frames.get(frame)?.clone();
-    let last = range.clone().next_back()?;
-    let colon = words[last].lower == ":" && words[last].quote.is_none();
-    if words[range.clone()].iter().any(|w| w.quote.is_some()) && !colon {
-        return None;
-    }
-    let low = range.end.saturating_sub(40).max(range.start);
-    let says = |i: &usize| -> Option<Hit> {
-        let hit = cues::at(words, *i).filter(|_| words[*i].quote.is_none())?;
-        (hit.cue.frames.say && matches!(hit.form, Form::Past | Form::Third | Form::Ing)).then_some(hit)
-    };
-    let cue = (low..range.end).rev().find(|i| says(i).is_some())?;
-    let hit = says(&cue)?;
-    let rest = cue + hit.len..range.end;
-    // Without a colon it must be clear that the words are still to come: "said in a statement."
-    let open = rest.len() <= 12
-        && words[rest.clone()]
-            .iter()
-            .all(|w| !w.is(class::SUBORDINATOR | class::PRONOUN | class::AUXILIARY | class::FINITE));
-    let follows = rest.len() > 1 && words[rest.start].is(class::PREPOSITION | class::TIMEX | class::MARK);
-    if !(colon || open && follows) {
-        return None;
-    }
-    let source = subject(words, range.start, cue)?;
-    let mut found = Found::given(frame, source, cue..cue + hit.len, Vec::new());
-    found.entry = Some(hit.cue);
-    found.around = rest;
-    Some(found)
-}
-
-/// The noun group in front of a verb, without what leads to it: "On Monday, the mayor, Ana Brock, said".
-fn subject(words: &[Word], low: usize, cue: usize) -> Option<Range<usize>> {
-    let helps = class::AUXILIARY | class::ADVERB | class::NEGATION;
-    let mut end = cue;
-    while end > low && words[end - 1].is(helps) && !words[end - 1].is(class::DETERMINER) {
-        end -= 1;
-    }
-    while end > low && words[end - 1].lower == "," {
-        end -= 1;
-    }
-    let mut start = low;
-    let leads = class::MARK | class::OPENER | class::COORDINATOR;
-    while start < end && words[start].is(leads) {
-        start += 1;
-    }
-    let adjunct = words.get(start).is_some_and(|w| {
-        w.is(class::PREPOSITION | class::TIMEX | class::SUBORDINATOR) && !w.is(class::DETERMINER)
-            || w.lower.ends_with("ing")
-    });
-    if adjunct {
-        start = (start..end).find(|&i| words[i].lower == ",")? + 1;
-    }
-    // A clause before it, with a verb of its own, ends at its last conjunction.
-    let clause = class::FINITE | class::AUXILIARY;
-    if let Some(verb) = (start..end).rev().find(|&i| words[i].is(clause) || words[i].is(class::SUBORDINATOR))
-    {
-        start = (verb + 1..end)
-            .rev()
-            .find(|&i| words[i].is(class::COORDINATOR) || words[i].lower == ",")
-            .map_or(verb + 1, |i| i + 1);
-    }
-    let he = words
-        .get(start)
-        .is_some_and(|w| w.is(class::PRONOUN | class::DETERMINER | class::CAPITAL) || w.is_content());
-    (start < end && he && end - start <= 24).then_some(start..end)
 }
 
 #[cfg(test)]
