@@ -2,108 +2,119 @@
 
 use std::ops::Range;
 
+use fearless_simd::prelude::*;
+use fearless_simd::{f32x16, i32x16};
+
 use crate::learned::net::{HEAD_UNIT, UNIT, exp};
 
-use super::states::{PARTS, Part, STATES, Steps, label_of, part};
+use super::states::{PARTS, Part, STATES, Steps, label_of, of_label, part};
 
 /// What is worse than anything.
 const NEVER: i32 = i32::MIN / 4;
 
+/// What no step is worth more than, nor less than the negative of: sums of these do not overflow.
+const MOST: i32 = 1 << 24;
+
 /// Units of one in scores.
 pub(super) const SCORE: f32 = UNIT * HEAD_UNIT;
 
-/// States with those that fill up their rows, so that indices need no check.
-const WIDTH: usize = STATES.next_power_of_two();
+/// States with those that fill up registers; the latter are never reached.
+pub(super) const WIDTH: usize = STATES.next_power_of_two();
 
-/// A step from a state to another, with what it is worth, and the odds that come of that.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Step {
-    from: u8,
-    to: u8,
-    worth: i32,
-    odds: f32,
-}
+/// A number of each state.
+pub(super) type Scores = [i32; WIDTH];
 
-/// What it is worth that a state follows another.
+/// What it is worth that a state follows another, as whole tables: a state has few that it can follow, but registers take
+/// all of them at once.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Chain {
-    /// All steps that there are, by the state that they lead to.
-    steps: Vec<Step>,
+    /// By the state before; [`NEVER`] where there is no such step.
+    worth: [Scores; STATES],
+    /// The same by the state that follows.
+    worth_of: [Scores; STATES],
+    /// The odds that come of that, by the state before, and by the state that follows.
+    odds: [[f32; WIDTH]; STATES],
+    odds_of: [[f32; WIDTH]; STATES],
     begins: [bool; STATES],
 }
 
 /// Room that is used again.
 #[derive(Debug, Default)]
 pub(super) struct Room {
-    from: Vec<[u8; WIDTH]>,
+    sums: Vec<Scores>,
     forward: Vec<[f32; WIDTH]>,
     own: Vec<[f32; WIDTH]>,
-}
-
-fn at(state: u8) -> usize {
-    usize::from(state) % WIDTH
 }
 
 impl Chain {
     /// From the worth of each step: of the first state before all others, then of the second, and so on.
     pub(super) fn new(worth: &[i32]) -> Self {
         let all = Steps::all();
-        let step = |to: usize, from: usize| {
-            let worth = worth.get(from * STATES + to).copied().unwrap_or(0);
-            let part = worth as f32 / SCORE;
-            let odds = if part > 0.0 { 1.0 / exp(-part) } else { exp(part) };
-            Step { from: from as u8, to: to as u8, worth, odds }
+        let mut chain = Self {
+            worth: [[NEVER; WIDTH]; STATES],
+            worth_of: [[NEVER; WIDTH]; STATES],
+            odds: [[0.0; WIDTH]; STATES],
+            odds_of: [[0.0; WIDTH]; STATES],
+            begins: std::array::from_fn(|state| all.begins[state]),
         };
-        let steps = all
-            .before
-            .iter()
-            .enumerate()
-            .flat_map(|(to, before)| before.iter().map(move |&from| step(to, from)));
-        Self { steps: steps.collect(), begins: std::array::from_fn(|state| all.begins[state]) }
+        for (to, before) in all.before.iter().enumerate() {
+            for &from in before {
+                let worth = worth.get(from * STATES + to).copied().unwrap_or(0).clamp(-MOST, MOST);
+                let part = worth as f32 / SCORE;
+                let odds = if part > 0.0 { 1.0 / exp(-part) } else { exp(part) };
+                (chain.worth[from][to], chain.worth_of[to][from]) = (worth, worth);
+                (chain.odds[from][to], chain.odds_of[to][from]) = (odds, odds);
+            }
+        }
+        chain
     }
 
     /// Sets `out` to the best states of words by their scores; `begins` are those that begin a block.
     #[inline(always)]
-    pub(super) fn best(
+    pub(super) fn best<S: Simd>(
         &self,
-        scores: &[[i32; STATES]],
+        simd: S,
+        scores: &[Scores],
         begins: impl Fn(usize) -> bool,
         room: &mut Room,
         out: &mut Vec<u8>,
     ) {
         out.clear();
-        room.from.clear();
+        room.sums.clear();
         let mut last = [NEVER; WIDTH];
-        last[0] = 0;
         for (word, scores) in scores.iter().enumerate() {
-            let (mut best, mut from) = ([NEVER; WIDTH], [0; WIDTH]);
+            let mut best = [NEVER; WIDTH];
             if word == 0 || begins(word) {
                 // Sums begin at 0 with each block.
-                let top = highest(&last);
-                for state in (0..STATES).filter(|&s| self.begins[s]) {
-                    (best[state], from[state]) = (scores[state], top);
+                for state in 0..STATES {
+                    best[state] = if self.begins[state] { scores[state] } else { NEVER };
                 }
             } else {
-                for step in &self.steps {
-                    let sum = last[at(step.from)] + step.worth;
-                    let better = sum > best[at(step.to)];
-                    best[at(step.to)] = if better { sum } else { best[at(step.to)] };
-                    from[at(step.to)] = if better { step.from } else { from[at(step.to)] };
-                }
+                best = best_steps(simd, &self.worth, &last);
                 for (best, score) in best.iter_mut().zip(scores) {
                     *best = best.saturating_add(*score);
                 }
-                let top = best[at(highest(&best))];
+                let top = best.iter().copied().fold(NEVER, i32::max);
                 // However long the block is, sums stay small.
-                best.iter_mut().for_each(|b| *b = b.saturating_sub(top).max(NEVER));
+                for best in &mut best {
+                    *best = best.saturating_sub(top).max(NEVER);
+                }
             }
             last = best;
-            room.from.push(from);
+            room.sums.push(best);
         }
         let mut state = highest(&last);
-        for from in room.from.iter().rev() {
-            out.push(state);
-            state = from[at(state)];
+        for word in (0..scores.len()).rev() {
+            out.push(state as u8);
+            if let Some(before) = word.checked_sub(1).map(|before| &room.sums[before]) {
+                let mut sums = *before;
+                if !begins(word) {
+                    for (sum, &worth) in sums.iter_mut().zip(&self.worth_of[state]) {
+                        *sum = sum.saturating_add(worth);
+                    }
+                }
+                state = highest(&sums);
+            }
         }
         out.reverse();
     }
@@ -111,63 +122,118 @@ impl Chain {
     /// How likely each word of a block has the label that was chosen for it, over all chains (forward and backward
     /// sums), added to `out`. `scores` and `states` are those of the block.
     #[inline(always)]
-    pub(super) fn odds(&self, scores: &[[i32; STATES]], states: &[u8], room: &mut Room, out: &mut Vec<f32>) {
+    pub(super) fn odds<S: Simd>(
+        &self,
+        simd: S,
+        scores: &[Scores],
+        states: &[u8],
+        room: &mut Room,
+        out: &mut Vec<f32>,
+    ) {
         let Room { forward, own, .. } = room;
         forward.clear();
         own.clear();
         for scores in scores {
-            let top = scores.iter().copied().fold(i32::MIN, i32::max);
+            let top = scores[..STATES].iter().copied().fold(i32::MIN, i32::max);
             let mut odds = [0.0; WIDTH];
-            for (odds, score) in odds.iter_mut().zip(scores) {
-                *odds = exp(score.saturating_sub(top) as f32 / SCORE);
+            for (odds, &score) in odds.iter_mut().zip(scores) {
+                *odds = exp(score.saturating_sub(top).min(0) as f32 / SCORE);
             }
-            let mut sums = [0.0; WIDTH];
-            match forward.last() {
-                None => (0..STATES).filter(|&s| self.begins[s]).for_each(|s| sums[s] = 1.0),
-                Some(last) => {
-                    self.steps.iter().for_each(|s| sums[at(s.to)] += s.odds * last[at(s.from)]);
-                }
+            let mut sums = match forward.last() {
+                None => std::array::from_fn(|s| if s < STATES && self.begins[s] { 1.0 } else { 0.0 }),
+                Some(last) => products(simd, &self.odds, last),
+            };
+            for (sum, odds) in sums.iter_mut().zip(&odds) {
+                *sum *= odds;
             }
-            sums.iter_mut().zip(&odds).for_each(|(sum, odds)| *sum *= odds);
             forward.push(scaled(sums));
             own.push(odds);
         }
         let mut back = [1.0; WIDTH];
         let first = out.len();
         for ((forward, own), &state) in forward.iter().zip(own.iter()).zip(states).rev() {
-            let label = label_of(usize::from(state));
-            let (mut right, mut sum) = (0.0, 0.0);
-            for state in 0..STATES {
-                let odds = forward[state] * back[state];
-                sum += odds;
-                right += if label_of(state) == label { odds } else { 0.0 };
+            let mut odds = *forward;
+            for (odds, back) in odds.iter_mut().zip(&back) {
+                *odds *= back;
             }
-            out.push(right / sum.max(f32::MIN_POSITIVE));
-            back.iter_mut().zip(own).for_each(|(back, own)| *back *= own);
-            let mut before = [0.0; WIDTH];
-            self.steps.iter().for_each(|s| before[at(s.from)] += s.odds * back[at(s.to)]);
-            back = scaled(before);
+            let right = of_label(label_of(usize::from(state))).map(|state| odds[state]).sum::<f32>();
+            out.push(right / sum(odds).max(f32::MIN_POSITIVE));
+            for (back, own) in back.iter_mut().zip(own) {
+                *back *= own;
+            }
+            back = scaled(products(simd, &self.odds_of, &back));
         }
         out[first..].reverse();
     }
 }
 
+/// Numbers of one register, and registers of a row.
+const LANES: usize = 16;
+const SIDE: usize = WIDTH / LANES;
+
+/// The best of the sums of rows of a table with the number that stands for each.
+#[inline(always)]
+fn best_steps<S: Simd>(simd: S, table: &[Scores; STATES], last: &Scores) -> Scores {
+    let mut best = [i32x16::splat(simd, NEVER); SIDE];
+    for (row, &last) in table.iter().zip(last) {
+        let last = i32x16::splat(simd, last);
+        for (best, worth) in best.iter_mut().zip(row.chunks_exact(LANES)) {
+            *best = best.max(last + i32x16::from_slice(simd, worth));
+        }
+    }
+    let mut out = [0; WIDTH];
+    for (out, best) in out.chunks_exact_mut(LANES).zip(&best) {
+        out.copy_from_slice(best.as_slice());
+    }
+    out
+}
+
+/// The sum of the rows of a table, each times the number that stands for it.
+#[inline(always)]
+fn products<S: Simd>(simd: S, table: &[[f32; WIDTH]; STATES], by: &[f32; WIDTH]) -> [f32; WIDTH] {
+    let mut sums = [f32x16::splat(simd, 0.0); SIDE];
+    for (row, &by) in table.iter().zip(by) {
+        let by = f32x16::splat(simd, by);
+        for (sum, odds) in sums.iter_mut().zip(row.chunks_exact(LANES)) {
+            *sum += f32x16::from_slice(simd, odds) * by;
+        }
+    }
+    let mut out = [0.0; WIDTH];
+    for (out, sum) in out.chunks_exact_mut(LANES).zip(&sums) {
+        out.copy_from_slice(sum.as_slice());
+    }
+    out
+}
+
 /// Brought to a sum of 1.
 #[inline(always)]
 fn scaled(odds: [f32; WIDTH]) -> [f32; WIDTH] {
-    let sum = odds.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+    let sum = sum(odds).max(f32::MIN_POSITIVE);
     odds.map(|o| o / sum)
 }
 
+/// The sum of all, by halves: what stands side by side is added at once.
 #[inline(always)]
-fn highest(scores: &[i32; WIDTH]) -> u8 {
-    let mut best = 0;
-    for state in 1..STATES {
-        if scores[state] > scores[best] {
-            best = state;
+fn sum(mut all: [f32; WIDTH]) -> f32 {
+    let mut half = WIDTH / 2;
+    while half > 0 {
+        for i in 0..half {
+            all[i] += all[i + half];
         }
+        half /= 2;
     }
-    best as u8
+    all[0]
+}
+
+/// The state with the largest score, the first of equal ones.
+#[inline(always)]
+fn highest(scores: &Scores) -> usize {
+    let top = scores.iter().copied().fold(i32::MIN, i32::max);
+    let mut best = 0;
+    for state in (0..STATES).rev() {
+        best = if scores[state] == top { state } else { best };
+    }
+    best
 }
 
 /// The stretches of each part in a chain of states.
@@ -196,7 +262,7 @@ mod tests {
     use super::*;
 
     /// Scores that want some labels, whatever is remembered.
-    fn wanting(labels: &[usize]) -> Vec<[i32; STATES]> {
+    fn wanting(labels: &[usize]) -> Vec<Scores> {
         let of = |wanted: usize| std::array::from_fn(|s| if label_of(s) == wanted { 100 } else { 0 });
         labels.iter().map(|&l| of(l)).collect()
     }

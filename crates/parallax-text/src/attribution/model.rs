@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::chain::{self, Chain, SCORE};
+use super::chain::{self, Chain, SCORE, Scores};
 use super::features::{Passage, features};
 use super::links::{LINK_ENDS, LINK_STEPS, LINK_WIDTH, LINKS, Link, Map, NO_LINK};
 use super::states::STATES;
 use crate::learned::net::{self, HEAD_UNIT, Head, UNIT};
 use crate::learned::stack::KNOWN_WIDTH;
-use crate::learned::{Damaged, Known, Matrix, Stack, take};
+use crate::learned::{BLOCK, Damaged, Known, Matrix, Stack, take};
 
 /// What was learned of attributions.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +19,7 @@ pub struct Layers {
     /// Reads the words.
     pub stack: Stack<0>,
     /// The score of each state.
-    pub states: Head<KNOWN_WIDTH>,
+    pub states: Matrix<KNOWN_WIDTH>,
     /// What it is worth that a state follows another, in the units of scores: of the first state before all, and so on.
     pub steps: Vec<i32>,
     /// What the ends of links seek and offer.
@@ -52,7 +52,8 @@ pub struct Attribution {
 #[derive(Debug, Default)]
 pub struct Reading {
     known: Known,
-    scores: Vec<[i32; STATES]>,
+    all: Vec<[i16; KNOWN_WIDTH]>,
+    scores: Vec<Scores>,
     room: chain::Room,
     states: Vec<u8>,
 }
@@ -61,6 +62,8 @@ pub struct Reading {
 const HEAD_BITS: u32 = 8;
 const LINK_BITS: u32 = 2;
 const _: () = assert!(HEAD_UNIT == (1 << HEAD_BITS) as f32 && HEAD_UNIT == UNIT * (1 << LINK_BITS) as f32);
+
+const _: () = assert!(chain::WIDTH == STATES.next_multiple_of(BLOCK), "scores fill blocks");
 
 /// What one word seeks and offers.
 type Ends = [i16; LINK_ENDS];
@@ -90,7 +93,7 @@ impl Attributor {
 
     #[inline(always)]
     fn read_with<S: Simd>(&self, simd: S, passage: &Passage, reading: &mut Reading) -> Vec<Attribution> {
-        let Reading { known, scores, room, states } = reading;
+        let Reading { known, all, scores, room, states } = reading;
         let layers = &self.layers;
         known.clear();
         for at in 0..passage.words.len() {
@@ -103,18 +106,15 @@ impl Attributor {
             layers.stack.word(known);
         }
         layers.stack.read_words(simd, known);
-        scores.clear();
+        all.clear();
         for at in 0..passage.words.len() {
-            let known = known.at(at);
-            let mut of = [0; STATES];
-            // A loop and no closure: what is in a closure may not be compiled for wide registers.
-            for (state, score) in of.iter_mut().enumerate() {
-                *score = layers.states.score(state, &known);
-            }
-            scores.push(of);
+            all.push(known.at(at));
         }
-        self.chain.best(scores, |at| passage.places[at].begins_block, room, states);
-        self.link(simd, passage, known, scores, states, room)
+        scores.clear();
+        scores.resize(all.len(), [0; _]);
+        layers.states.multiply_rows(simd, all, scores.as_flattened_mut());
+        self.chain.best(simd, scores, |at| passage.places[at].begins_block, room, states);
+        self.link(simd, passage, all, scores, states, room)
     }
 
     #[inline(always)]
@@ -122,8 +122,8 @@ impl Attributor {
         &self,
         simd: S,
         passage: &Passage,
-        known: &Known,
-        scores: &[[i32; STATES]],
+        known: &[[i16; KNOWN_WIDTH]],
+        scores: &[Scores],
         states: &[u8],
         room: &mut chain::Room,
     ) -> Vec<Attribution> {
@@ -135,10 +135,10 @@ impl Attributor {
         let [mut of_sources, mut of_cues, mut of_contents]: [Vec<Ends>; 3] = Default::default();
         for (all, of) in [(&sources, &mut of_sources), (&cues, &mut of_cues), (&contents, &mut of_contents)] {
             for one in all {
-                of.push(self.ends(simd, &known.at(one.start)));
+                of.push(self.ends(simd, &known[one.start]));
             }
         }
-        let odds = self.odds(passage, scores, states, room);
+        let odds = self.odds(simd, passage, scores, states, room);
         let sure = |r: &Range<usize>| {
             let edges = [r.start, r.end - 1, r.end];
             edges.into_iter().filter_map(|at| odds.get(at)).copied().fold(1.0, f32::min)
@@ -168,10 +168,11 @@ impl Attributor {
 
     /// How likely the label of each word is; words of blocks without any part are not weighed.
     #[inline(always)]
-    fn odds(
+    fn odds<S: Simd>(
         &self,
+        simd: S,
         passage: &Passage,
-        scores: &[[i32; STATES]],
+        scores: &[Scores],
         states: &[u8],
         room: &mut chain::Room,
     ) -> Vec<f32> {
@@ -184,7 +185,7 @@ impl Attributor {
             if outside {
                 odds.resize(to, 1.0);
             } else {
-                self.chain.odds(&scores[from..to], &states[from..to], room, &mut odds);
+                self.chain.odds(simd, &scores[from..to], &states[from..to], room, &mut odds);
             }
             from = to;
         }
@@ -232,7 +233,7 @@ impl Attributor {
     pub fn write(&self, out: &mut Vec<u8>) {
         let Layers { stack, states, steps, ends, links } = &self.layers;
         stack.write(out);
-        states.write(out);
+        states.head().write(out);
         out.extend(steps.iter().flat_map(|s| s.to_le_bytes()));
         ends.head().write(out);
         links.iter().for_each(|l| l.write(out));
@@ -244,7 +245,7 @@ impl Attributor {
     /// If it is not one.
     pub fn from_bytes(mut bytes: &[u8]) -> Result<Self, Damaged> {
         let bytes = &mut bytes;
-        let (stack, states) = (Stack::read(bytes)?, Head::read(bytes)?);
+        let (stack, states) = (Stack::read(bytes)?, Matrix::of(&Head::read(bytes)?)?);
         let steps = take(bytes, 4 * STATES * STATES)?.chunks_exact(4);
         let steps = steps.map(|b| i32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
         let ends = Matrix::of(&Head::read(bytes)?)?;

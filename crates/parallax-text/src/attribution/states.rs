@@ -45,6 +45,12 @@ pub fn label_of(state: usize) -> usize {
     state / MEMORIES
 }
 
+/// The states of a label.
+#[inline(always)]
+pub(super) fn of_label(label: usize) -> std::ops::Range<usize> {
+    label * MEMORIES..(label + 1) * MEMORIES
+}
+
 /// What is remembered once a state is left: its part, or what was remembered before.
 fn left(state: usize) -> usize {
     part(label_of(state)).map_or(state % MEMORIES, |(part, _)| 1 + part as usize)

@@ -188,7 +188,7 @@ impl Network {
         };
         Ok(Layers {
             stack: self.stack.in_integers(features)?,
-            states: self.states.in_integers(STATES),
+            states: Matrix::of(&self.states.in_integers(STATES))?,
             steps: self.steps.at.iter().map(|s| (s * score).round() as i32).collect(),
             ends: Matrix::of(&self.ends.in_integers(LINK_ENDS))?,
             links: [of_links(&self.links[0]), of_links(&self.links[1])],
