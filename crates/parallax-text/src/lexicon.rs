@@ -1,10 +1,16 @@
 //! Reads the data files: one entry a line, fields separated by tabs, `#` starts a comment line.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map from words, which are short and ours: no hash that withstands an attacker is needed.
 pub(crate) type WordMap<V> = HashMap<&'static str, V, BuildHasherDefault<WordHasher>>;
+
+/// A set of words.
+pub(crate) type WordSet = HashSet<&'static str, BuildHasherDefault<WordHasher>>;
+
+/// A map from words that were made.
+pub(crate) type MadeMap<V> = HashMap<String, V, BuildHasherDefault<WordHasher>>;
 
 /// Multiplies and rotates eight bytes at a time, as rustc's `FxHasher` does.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,8 +22,9 @@ impl Hasher for WordHasher {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let word = chunk.iter().fold(0, |word, b| word << 8 | u64::from(*b));
+        let (eights, rest) = bytes.as_chunks::<8>();
+        let last = rest.iter().fold(0, |word, b| word << 8 | u64::from(*b));
+        for word in eights.iter().map(|eight| u64::from_le_bytes(*eight)).chain([last]) {
             self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
         }
     }

@@ -119,7 +119,8 @@ pub fn learned(sentences: &[Gold], tags: &Tags, unseen: bool) -> (Tagger, Vec<Ve
     let features = chosen(&all, &tags.names);
     let tagger = |part: &[Tagged<'_>]| {
         let (rows, labels) = learn(part, &tags.names, features.clone());
-        Tagger::new(tags.names.clone(), rows.in_integers(), labels.in_integers())
+        Tagger::new(tags.names.clone(), rows.in_integers(), &labels.in_integers())
+            .expect("labels are learned for all names")
     };
     let mut out = vec![Vec::new(); all.len()];
     for left_out in (0..PARTS).filter(|_| unseen) {

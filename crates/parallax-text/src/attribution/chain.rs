@@ -258,6 +258,8 @@ pub fn segments(states: &[u8]) -> [Vec<Range<usize>>; PARTS.len()] {
 
 #[cfg(test)]
 mod tests {
+    use fearless_simd::{Level, dispatch};
+
     use super::super::states::{LABELS, label, next};
     use super::*;
 
@@ -269,7 +271,9 @@ mod tests {
 
     fn best(chain: &Chain, labels: &[usize], begins: &[usize]) -> Vec<usize> {
         let (mut room, mut out) = (Room::default(), Vec::new());
-        chain.best(&wanting(labels), |at| begins.contains(&at), &mut room, &mut out);
+        dispatch!(Level::new(), simd => {
+            chain.best(simd, &wanting(labels), |at| begins.contains(&at), &mut room, &mut out);
+        });
         out.iter().map(|&s| label_of(usize::from(s))).collect()
     }
 
@@ -304,17 +308,22 @@ mod tests {
         assert_eq!(best(&eager(), &[0, 0], &[0]), [0, label(Part::Cue, true)]);
     }
 
+    fn odds(chain: &Chain, scores: &[Scores], states: &[u8]) -> Vec<f32> {
+        let (mut room, mut out) = (Room::default(), Vec::new());
+        dispatch!(Level::new(), simd => chain.odds(simd, scores, states, &mut room, &mut out));
+        out
+    }
+
     #[test]
     fn odds_are_those_of_all_chains() {
-        let (mut out, scores) = (Vec::new(), wanting(&[0, 0]));
+        let scores = wanting(&[0, 0]);
         let (first, cue) = (next(None, 0).unwrap(), label(Part::Cue, true));
         let states = [first, next(Some(first), cue).unwrap()].map(|s| s as u8);
-        eager().odds(&scores, &states, &mut Room::default(), &mut out);
-        assert!(out.iter().all(|&o| o > 0.95), "{out:?}");
-        out.clear();
-        Chain::new(&[0; STATES * STATES]).odds(&wanting(&[0]), &states[..1], &mut Room::default(), &mut out);
+        let sure = odds(&eager(), &scores, &states);
+        assert!(sure.iter().all(|&o| o > 0.95), "{sure:?}");
+        let even = odds(&Chain::new(&[0; STATES * STATES]), &wanting(&[0]), &states[..1]);
         // One label of four, since three can not begin; scores of a hundredth are next to nothing.
-        assert!((out[0] - 0.25).abs() < 0.01, "{out:?}");
+        assert!((even[0] - 0.25).abs() < 0.01, "{even:?}");
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
+use fearless_simd::{Level, Simd, dispatch};
+
 use super::Word;
 use crate::learned::net::{self, Found, HEAD_UNIT, Head, Hidden, UNIT};
-use crate::learned::{Damaged, hash::mix, wide};
+use crate::learned::{BLOCK, Damaged, Matrix, hash::mix};
 
 /// Hidden sums of the tagger.
 pub const TAGGER_WIDTH: usize = 32;
@@ -23,7 +25,7 @@ pub struct Tag {
 pub struct Tagger {
     names: Vec<String>,
     hidden: Hidden<TAGGER_WIDTH>,
-    head: Head<TAGGER_WIDTH>,
+    head: Matrix<TAGGER_WIDTH>,
 }
 
 /// The features of the word at `at`, given the tags of the two words before it (`tag + 1`; 0 before the first word).
@@ -85,9 +87,18 @@ const CLEAR: [f32; 2] = [5.0, 2.0];
 
 impl Tagger {
     /// From what was learned.
-    #[must_use]
-    pub fn new(names: Vec<String>, hidden: Hidden<TAGGER_WIDTH>, head: Head<TAGGER_WIDTH>) -> Self {
-        Self { names, hidden, head }
+    ///
+    /// # Errors
+    /// If there is not one label for each name.
+    pub fn new(
+        names: Vec<String>,
+        hidden: Hidden<TAGGER_WIDTH>,
+        head: &Head<TAGGER_WIDTH>,
+    ) -> Result<Self, Damaged> {
+        if head.len() != names.len() || names.len() > usize::from(u8::MAX) {
+            return Err(Damaged("a wrong number of labels"));
+        }
+        Ok(Self { names, hidden, head: Matrix::of(head)? })
     }
 
     /// The names of the tags: universal part of speech, `|`, Penn Treebank tag (empty if rare).
@@ -114,17 +125,15 @@ impl Tagger {
 
     /// Appends the tag of each word of a sentence to `tags`.
     pub fn tag(&self, words: &[Word], tags: &mut Vec<Tag>) {
-        wide(
-            #[inline(always)]
-            || self.tag_all(words, tags),
-        );
+        dispatch!(Level::new(), simd => self.tag_all(simd, words, tags));
     }
 
     #[inline(always)]
-    fn tag_all(&self, words: &[Word], tags: &mut Vec<Tag>) {
+    fn tag_all<S: Simd>(&self, simd: S, words: &[Word], tags: &mut Vec<Tag>) {
         let unit = UNIT * HEAD_UNIT;
         let clear = CLEAR.map(|c| (c * unit) as i32);
         let (mut before, mut found) = ([0, 0], Found::default());
+        let mut scores = vec![0; self.names.len().next_multiple_of(BLOCK)];
         for at in 0..words.len() {
             let mut sums = self.hidden.start;
             tag_features(
@@ -136,9 +145,9 @@ impl Tagger {
             );
             self.hidden.add(&mut found, &mut sums);
             net::cut(&mut sums);
+            self.head.multiply(simd, &sums, &mut scores);
             let mut best = [(0, i32::MIN); 2];
-            for label in 0..self.head.len() {
-                let score = self.head.score(label, &sums);
+            for (label, &score) in scores[..self.names.len()].iter().enumerate() {
                 if score > best[0].1 {
                     best = [(label, score), best[0]];
                 } else if score > best[1].1 {
@@ -157,7 +166,7 @@ impl Tagger {
     pub fn write(&self, out: &mut Vec<u8>) {
         net::write_names(&self.names, out);
         self.hidden.write(out);
-        self.head.write(out);
+        self.head.head().write(out);
     }
 
     /// Reads a file.
@@ -167,10 +176,7 @@ impl Tagger {
     pub fn read(mut bytes: &[u8]) -> Result<Self, Damaged> {
         let names = net::read_names(&mut bytes)?;
         let (hidden, head) = (Hidden::read(&mut bytes)?, Head::read(&mut bytes)?);
-        if head.len() != names.len() || names.len() > usize::from(u8::MAX) {
-            return Err(Damaged("a wrong number of labels"));
-        }
-        Ok(Self { names, hidden, head })
+        Self::new(names, hidden, &head)
     }
 }
 

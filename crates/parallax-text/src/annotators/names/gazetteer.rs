@@ -1,12 +1,12 @@
 //! What is known of names before a page is read: gazetteers, given names, nouns that end a name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use parallax_model::EntityType;
 
 use super::super::tokens;
-use crate::lexicon::{english, rows};
+use crate::lexicon::{MadeMap, WordMap, WordSet, english, rows};
 
 /// What kind of list a known name stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,13 +65,13 @@ struct Phrase {
 
 /// All lists.
 pub(in super::super) struct Gazetteer {
-    phrases: HashMap<String, Vec<Phrase>>,
-    given: HashMap<&'static str, Option<Gender>>,
-    heads: HashMap<&'static str, EntityType>,
+    phrases: MadeMap<Vec<Phrase>>,
+    given: WordMap<Option<Gender>>,
+    heads: WordMap<EntityType>,
     houses: HashSet<String>,
     storms: HashSet<String>,
-    common: HashSet<&'static str>,
-    function: HashSet<&'static str>,
+    common: WordSet,
+    function: WordSet,
 }
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::load);
@@ -89,7 +89,7 @@ fn code(text: &'static str) -> Option<&'static str> {
     (text.len() == 2 && text != "-").then_some(text)
 }
 
-fn words(file: &'static str) -> HashSet<&'static str> {
+fn words(file: &'static str) -> WordSet {
     rows(file).flat_map(|r| column(&r, 0).split(' ')).collect()
 }
 
@@ -102,8 +102,8 @@ fn openers(place: &str) -> HashSet<String> {
 impl Gazetteer {
     fn load() -> Self {
         let mut this = Self {
-            phrases: HashMap::new(),
-            given: HashMap::new(),
+            phrases: MadeMap::default(),
+            given: WordMap::default(),
             heads: rows(english!("name_heads.tsv"))
                 .filter(|r| column(r, 2) != "only first")
                 .filter_map(|r| Some((column(&r, 0), entity_type(column(&r, 1))?)))

@@ -1,13 +1,12 @@
 //! Words for persons by office or trade: "President", "Lt. Gen.", "defense minister", "Kremlin spokesman".
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use parallax_model::EntityType;
 
 use super::gazetteer::{Gender, gazetteer};
 use super::words::{Line, Words};
-use crate::lexicon::{english, rows};
+use crate::lexicon::{WordMap, english, rows};
 
 /// How an office word behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +45,8 @@ pub(in super::super) struct Office {
     pub(in super::super) title: String,
 }
 
-static OFFICES: LazyLock<HashMap<&'static str, Vec<Entry>>> = LazyLock::new(|| {
-    let mut map: HashMap<&'static str, Vec<Entry>> = HashMap::new();
+static OFFICES: LazyLock<WordMap<Vec<Entry>>> = LazyLock::new(|| {
+    let mut map: WordMap<Vec<Entry>> = WordMap::default();
     for row in rows(english!("persons.tsv")) {
         let column = |i: usize| row.get(i).copied().unwrap_or("");
         let words = column(0).trim_start_matches('*');

@@ -1,10 +1,9 @@
 //! The lexicon of words that introduce what somebody says, thinks or wants.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::words::{Word, class};
-use crate::lexicon::{english, rows};
+use crate::lexicon::{MadeMap, english, rows};
 
 /// What a cue can stand with; see the head of `cues.tsv`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -53,12 +52,12 @@ struct Entry {
 
 struct Lexicon {
     cues: Vec<Cue>,
-    forms: HashMap<String, Vec<Entry>>,
+    forms: MadeMap<Vec<Entry>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut cues = Vec::new();
-    let mut forms: HashMap<String, Vec<Entry>> = HashMap::new();
+    let mut forms: MadeMap<Vec<Entry>> = MadeMap::default();
     for row in rows(english!("cues.tsv")) {
         let [lemma, frames, ..] = row[..] else { continue };
         let field = |i: usize| row.get(i).copied().unwrap_or("").split(' ').filter(|w| !w.is_empty());

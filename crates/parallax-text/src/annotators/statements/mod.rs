@@ -1,9 +1,8 @@
 //! Statements: who says what, with which words, and what the page says itself.
 //!
-//! The marks of quotation are read first ([`quotes`]); then every sentence, with the quotes it holds, becomes
-//! a frame ([`words`]) in which cues of the lexicon find their speaker and their content ([`find`],
-//! [`source`], [`content`]); then quotes that stand alone join the one who is speaking ([`turns`]). What
-//! remains is the page's own voice.
+//! The marks of quotation are read first ([`quotes`]); then the learned reader finds source, cue and content in passages of
+//! lines ([`passages`], [`find`]), which quotes and layout put right; then quotes that stand alone join the one who is
+//! speaking ([`turns`]). What remains is the page's own voice ([`own_voice`]).
 
 mod addressee;
 mod apart;

@@ -2,14 +2,13 @@
 //!
 //! A frame is a sentence as an attribution sees it: a quotation of many sentences with its "he said" is one.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use parallax_model::{Document, Sentence, Span};
 
 use super::quotes::{self, Kind, Quote, Quotes};
-use crate::lexicon::{english, rows};
+use crate::lexicon::{WordMap, english, rows};
 
 /// Classes of function words, as bits.
 pub(crate) mod class {
@@ -61,8 +60,8 @@ pub(crate) mod class {
 /// Longest frame, in words: what is longer is no sentence, and would cost its square.
 const LONGEST: usize = 600;
 
-static CLASSES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
-    let mut out = HashMap::new();
+static CLASSES: LazyLock<WordMap<u32>> = LazyLock::new(|| {
+    let mut out = WordMap::default();
     for row in rows(english!("clause_words.tsv")) {
         let [name, words] = row[..] else { continue };
         let bit = class::NAMES.iter().find(|n| n.0 == name).map_or(0, |n| n.1);

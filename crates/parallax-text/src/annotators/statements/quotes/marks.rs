@@ -145,7 +145,8 @@ pub(super) fn scan(block: &str) -> (Vec<Mark>, Vec<Mark>) {
     let mut before = None;
     let mut at = 0;
     while let Some(c) = block[at..].chars().next() {
-        let Some((glyph, width)) = scan.glyph(at, c) else {
+        let plain = c.is_ascii_alphanumeric() || c == ' ';
+        let Some((glyph, width)) = (!plain).then(|| scan.glyph(at, c)).flatten() else {
             before = Some(c);
             at += c.len_utf8();
             continue;
