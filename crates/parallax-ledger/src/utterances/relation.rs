@@ -370,6 +370,10 @@ const SAME_MEANING: f64 = 0.6;
 /// Share of these that must stand in the same order.
 const IN_ORDER: f64 = 0.5;
 
+/// Words in a row that two make of their own accord in other words for one thing, at most: with more, and still not the
+/// same wording, they are two sentences that begin alike.
+const BY_CHANCE: usize = 4;
+
 /// Whether two quotations of one speaker say the same in other words: with the same figures, as often denied, and most
 /// of what says something, under its synonyms and in about the same order. None if they share too little.
 pub(super) fn same_meaning(vocabulary: &Vocabulary, first: &Said, here: &Said) -> Option<Match> {
@@ -383,6 +387,10 @@ pub(super) fn same_meaning(vocabulary: &Vocabulary, first: &Said, here: &Said) -
     let long = x.len().max(y.len());
     if numbers(first) != numbers(here) || denied(first) != denied(here) || x.len().min(y.len()) * 5 < long * 3
     {
+        return None;
+    }
+    let written = |s: &Said| s.words.iter().map(|w| w.same).collect::<Vec<u32>>();
+    if align(&written(first), &written(here)).iter().any(|r| r.len > BY_CHANCE) {
         return None;
     }
     let distinct = |m: &[(u32, String)]| m.iter().map(|(_, w)| w.clone()).collect::<BTreeSet<String>>();
