@@ -8,7 +8,7 @@ use parallax_model::Document;
 use super::cues::{self, Cue, Form};
 use super::hearer::hearer;
 use super::words::{Line, Word, class};
-use super::{passages, setting, stance};
+use super::{ends, held, passages, setting, stance};
 use crate::attribution::{Attribution, Reading, english_attributor};
 
 /// Where the speaker stands.
@@ -75,6 +75,9 @@ const CLOSED: u8 = 80;
 /// Below this, a reading is more often wrong than right, and a wrong speaker is worse than none.
 const LEAST: f32 = 0.38;
 
+/// The same where no word of the cue is known to be one.
+const STRANGE: f32 = 0.56;
+
 /// How sure the layout of a page is.
 const GIVEN: u8 = 95;
 
@@ -85,11 +88,13 @@ pub(super) fn attributions(document: &Document, lines: &[Line]) -> Vec<Vec<Found
     for placed in passages::of(document, lines) {
         for attribution in attributor.read(&placed.passage, &mut reading) {
             if let Some((line, found)) = found(lines, &placed, &attribution) {
-                out[line].push(found);
+                let act = ends::cut(&lines[line], &placed, &attribution, found);
+                out[line].extend(act);
             }
         }
     }
     for (line, all) in lines.iter().zip(&mut out) {
+        held::release(line, all);
         if let Some(signed) = signed(line) {
             let own = signed.content[0].start..line.words.len();
             all.retain(|f| !f.content.iter().chain([&f.cue]).any(|r| r.start < own.end && own.start < r.end));
@@ -119,6 +124,7 @@ pub(super) fn attributions(document: &Document, lines: &[Line]) -> Vec<Vec<Found
             }
         }
         all.sort_by_key(|f| f.cue.start);
+        held::resume(line, all);
         complete(line, all);
         for at in 0..all.len() {
             let next = all.get(at + 1).map(Found::begin);
@@ -160,10 +166,11 @@ fn found(lines: &[Line], placed: &passages::Placed, read: &Attribution) -> Optio
     if says && ends_quoted(line, begin, &content) {
         // "...," he said, and left: what he did then is not what he said.
         let first = content.first().map_or(0, |c| c.start);
-        content.retain(|c| c.start == first || words[c.start].quote.is_some());
+        content.retain(|c| c.start == first || words[c.clone()].iter().any(|w| w.quote.is_some()));
     }
     let quoted = content.iter().all(|c| words[c.start].quote.is_some());
-    if read.odds < LEAST && !quoted {
+    let least = if entry.is_some() { LEAST } else { STRANGE };
+    if read.odds < least && !quoted {
         return None;
     }
     let by = if words[cue.clone()].iter().any(|w| w.lower == "according") {
@@ -317,7 +324,7 @@ fn ends_quoted(line: &Line, begin: usize, content: &[Range<usize>]) -> bool {
 
 impl Found {
     /// First word of source and cue.
-    fn begin(&self) -> usize {
+    pub(super) fn begin(&self) -> usize {
         self.source.as_ref().map_or(self.cue.start, |s| s.start.min(self.cue.start))
     }
 

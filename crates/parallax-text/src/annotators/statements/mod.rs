@@ -7,8 +7,10 @@
 mod addressee;
 mod apart;
 pub(crate) mod cues;
+mod ends;
 mod find;
 mod hearer;
+mod held;
 mod introductions;
 mod nested;
 mod own_voice;
@@ -58,6 +60,9 @@ pub(super) fn annotate(document: &mut Document) {
     out.sort_by_key(|s| (s.extent().map(|e| (e.start, e.end)), s.cue.first().map(|c| c.start)));
     nested::link(&mut out);
     speaker::resolve(document, &lines, &mut out);
+    if nested::drop_unknown(&mut out) {
+        nested::link(&mut out);
+    }
     reference::elaborate(document, &mut out);
     out.iter_mut().for_each(|statement| apart::keep(statement, &document.page.text));
     document.statements = out;

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use parallax_model::{Document, EntityType, MentionKind, Statement, StatementKind};
+use parallax_model::{Document, EntityType, MentionKind, SpeakerKind, Statement, StatementKind};
 
 use super::addressee;
 use super::cues::{self, Form, Hit};
@@ -73,6 +73,18 @@ pub(super) fn link(statements: &mut [Statement]) {
     for (statement, outer) in statements.iter_mut().zip(found) {
         statement.within = outer;
     }
+}
+
+/// Takes out what somebody says in a quotation that someone says of whom the page gives no more than a pronoun; whether
+/// there was any.
+pub(super) fn drop_unknown(statements: &mut Vec<Statement>) -> bool {
+    let before = statements.len();
+    let quoted: Vec<bool> = statements.iter().map(|s| s.kind == StatementKind::Direct).collect();
+    statements.retain(|s| {
+        let inside = s.within.is_some_and(|w| quoted.get(w as usize).is_some_and(|q| *q));
+        !(inside && s.speaker.as_ref().is_none_or(|s| s.kind == SpeakerKind::Unknown))
+    });
+    statements.len() < before
 }
 
 fn look(
@@ -156,6 +168,11 @@ fn said(document: &Document, line: &Line, content: &Range<usize>, at: usize, hit
     let helpers = &words[verb..at];
     let passive = helpers.iter().rev().find(|w| w.is(class::AUXILIARY)).is_some_and(|w| w.is(class::BE));
     let source = subject(document, line, &around, verb)?;
+    // "if Reed says so": nobody has.
+    let before = source.start.checked_sub(1).filter(|&i| i >= around.start);
+    if before.is_some_and(|i| matches!(words[i].lower.as_str(), "if" | "unless" | "lest" | "whether")) {
+        return None;
+    }
     let finite = match hit.form {
         Form::Past | Form::Third => true,
         Form::Plain => {
@@ -178,8 +195,10 @@ fn said(document: &Document, line: &Line, content: &Range<usize>, at: usize, hit
     let closes = end >= around.end || comma(end);
     if frames.say && source.start > around.start + 1 && comma(source.start - 1) && closes {
         let rest = end + 1..around.end;
-        found.content =
-            [around.start..source.start - 1, rest].into_iter().filter(|r| !r.is_empty()).collect();
+        // "In May, he said, ‘We …’": the marks tell what he said.
+        let marked = words.get(end + 1).is_some_and(|w| matches!(w.lower.as_str(), "‘" | "'" | "“"));
+        let front = if marked { around.start..around.start } else { around.start..source.start - 1 };
+        found.content = [front, rest].into_iter().filter(|r| !r.is_empty()).collect();
         return Some(found);
     }
     let mut from = end;
@@ -205,7 +224,8 @@ fn said(document: &Document, line: &Line, content: &Range<usize>, at: usize, hit
     });
     let object = frames.object && !frames.noun && next.is(class::DETERMINER | class::CAPITAL);
     let whole = clause && (verb_inside || next.lower == "that") || object;
-    if !whole || around.end - from < 2 {
+    // "as rich as he says he is" leaves out what is said.
+    if !whole || around.end - from < if object { 2 } else { 3 } {
         return None;
     }
     found.around = end..from;

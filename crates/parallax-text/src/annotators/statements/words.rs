@@ -20,6 +20,7 @@ pub(crate) mod class {
     pub(crate) const AUXILIARY: u32 = 1 << 5;
     pub(crate) const BE: u32 = 1 << 6;
     pub(crate) const NEGATION: u32 = 1 << 7;
+    pub(crate) const LEADING: u32 = 1 << 8;
     pub(crate) const ADVERB: u32 = 1 << 9;
     pub(crate) const OPENER: u32 = 1 << 10;
     pub(crate) const TIME: u32 = 1 << 11;
@@ -37,7 +38,7 @@ pub(crate) mod class {
     /// A number.
     pub(crate) const NUMBER: u32 = 1 << 20;
 
-    pub(super) const NAMES: [(&str, u32); 16] = [
+    pub(super) const NAMES: [(&str, u32); 17] = [
         ("determiner", DETERMINER),
         ("pronoun", PRONOUN),
         ("preposition", PREPOSITION),
@@ -46,6 +47,7 @@ pub(crate) mod class {
         ("auxiliary", AUXILIARY),
         ("be", BE),
         ("negation", NEGATION),
+        ("leading", LEADING),
         ("adverb", ADVERB),
         ("opener", OPENER),
         ("time", TIME),
