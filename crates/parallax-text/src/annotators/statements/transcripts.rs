@@ -48,7 +48,7 @@ pub(super) struct Transcript {
 /// Reads the labels of all lines.
 pub(super) fn read(document: &Document, lines: &[Line]) -> Transcript {
     let first: Vec<Label> =
-        lines.iter().enumerate().filter_map(|(number, line)| label(line, number, 0)).collect();
+        lines.iter().enumerate().filter_map(|(number, line)| label(line, number, start(line))).collect();
     let names: BTreeSet<String> = first.iter().map(|l| key(lines, l)).collect();
     let mut labels: Vec<Label> = Vec::new();
     for label in first {
@@ -77,15 +77,22 @@ pub(super) fn read(document: &Document, lines: &[Line]) -> Transcript {
     Transcript { labels, whole }
 }
 
+/// Where the label of a line can begin: behind a mark of quotation that opens all of it.
+fn start(line: &Line) -> usize {
+    let quote = line.words.first().filter(|w| w.is(class::MARK)).and_then(|w| w.quote);
+    usize::from(quote.is_some_and(|q| line.words_of(q).end == line.words.len()))
+}
+
 /// The label that stands at a word of a line.
 fn label(line: &Line, number: usize, at: usize) -> Option<Label> {
     let words = &line.words;
     let reach = words.len().min(at + LONGEST + 1);
     let first = words.get(at)?;
     let short = words.get(at + 1).is_some_and(|w| matches!(w.lower.as_str(), ":" | "."));
+    let around = if at == 1 { first.quote } else { None };
     let bare = first.lower.trim_end_matches('.');
     let mark_inside = first.lower.len() > bare.len() && bare.len() == 1;
-    let who = if first.quote.is_some() || !first.is(class::CAPITAL) {
+    let who = if first.quote != around || !first.is(class::CAPITAL) {
         return None;
     } else if is_of("question", bare) && (short || mark_inside) {
         Who::Asks
@@ -99,19 +106,20 @@ fn label(line: &Line, number: usize, at: usize) -> Option<Label> {
     } else if who != Who::Named {
         at
     } else {
-        (at + 1..reach).find(|&i| words[i].quote.is_none() && words[i].lower == ":")?
+        (at + 1..reach).find(|&i| words[i].quote == around && words[i].lower == ":")?
     };
     let name = at..if mark == at { at + 1 } else { mark };
-    let content = mark + 1..words.len();
+    let closed = around.is_some_and(|q| line.quotes[q].closed);
+    let content = mark + 1..(words.len() - usize::from(closed)).max(mark + 1);
     // "A." alone is an initial or an item of a list.
     let full = words[mark].lower != ":";
     let starts = words.get(mark + 1).filter(|w| {
-        !w.is(class::MARK) || w.quote.is_some() || matches!(w.lower.as_str(), "[" | "(" | "…" | "...")
+        !w.is(class::MARK) || w.quote != around || matches!(w.lower.as_str(), "[" | "(" | "…" | "...")
     })?;
-    if full && (who == Who::Named || !starts.is(class::CAPITAL) && starts.quote.is_none()) {
+    if full && (who == Who::Named || !starts.is(class::CAPITAL) && starts.quote == around) {
         return None;
     }
-    let quoted = starts.quote.is_some();
+    let quoted = starts.quote != around;
     (who != Who::Named || is_name(line, &name, quoted)).then_some(Label {
         line: number,
         who,
@@ -135,7 +143,7 @@ fn is_name(line: &Line, name: &Range<usize>, quoted: bool) -> bool {
             || matches!(w.lower.as_str(), "of" | "the" | "for" | "and" | "de" | "van" | "von" | "al" | "bin")
     };
     words.iter().all(|w| {
-        w.quote.is_none()
+        w.quote == words[0].quote
             && !w.is(class::TIMEX | class::NUMBER | class::TIME)
             && !matches!(w.lower.as_str(), "?" | "!" | ";" | "@")
     }) && head.iter().all(|w| plain(w) || lower && w.is_content())
@@ -179,6 +187,9 @@ fn talks(line: &Line, content: &Range<usize>) -> bool {
 /// Whether a label is a speaker's without others on the page: a person, and talk behind it.
 fn alone(document: &Document, lines: &[Line], label: &Label) -> bool {
     let line = &lines[label.line];
+    if line.words[label.name.start].quote.is_some() {
+        return false;
+    }
     let quoted = line.words.get(label.mark + 1).is_some_and(|w| w.quote.is_some());
     let rest = line.words.get(label.mark + 1).and_then(|w| w.quote).map_or(0..0, |q| line.words_of(q));
     let whole = quoted && line.words[rest.end..].iter().all(|w| w.is(class::MARK));
@@ -280,6 +291,18 @@ mod tests {
         let text = "Herald: Will you stay? Ana Brock: I will stay in my office. Herald: Why?\n\n\
                     Herald: Is that all?\n\nAna Brock: Yes, it is all I have.";
         assert_eq!(said(text)[..2], ["Herald: Will you stay?", "Ana Brock: I will stay in my office."]);
+    }
+
+    #[test]
+    fn marks_in_front_of_every_paragraph_of_a_transcript_are_no_quotations() {
+        let text = "“MARLOW: Why did you close the port?\n\n“BROCK: We had no choice. The quay was flooded.\n\n\
+                    “MARLOW: And now?\n\n“BROCK: Now we rebuild it.";
+        let all = said(text);
+        assert_eq!(
+            all[..2],
+            ["MARLOW: Why did you close the port?", "BROCK: We had no choice. The quay was flooded."]
+        );
+        assert_eq!(all.len(), 4);
     }
 
     #[test]
