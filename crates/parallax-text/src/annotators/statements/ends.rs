@@ -34,12 +34,15 @@ struct Cut {
     end: usize,
     /// First word of another act of the same speaker: "warned".
     act: Option<usize>,
+    /// The mark that opens the clause, and what stands behind the one that closes it.
+    around: Option<(usize, Range<usize>)>,
 }
 
-/// An attribution with the end of its content put right, and the next act of the same speaker.
-pub(super) fn cut(line: &Line, placed: &Placed, read: &Attribution, mut found: Found) -> Vec<Found> {
+/// Adds an attribution with the end of its content put right, and the next act of the same speaker; what stands behind a
+/// clause inside what another one says is given to that.
+pub(super) fn add(line: &Line, placed: &Placed, read: &Attribution, mut found: Found, all: &mut Vec<Found>) {
     let at = read.cue.as_ref().and_then(|cue| Some((placed.range(cue)?.1.start, cue.start)));
-    let Some((here, there)) = at else { return vec![found] };
+    let Some((here, there)) = at else { return all.push(found) };
     let tagged = Tagged::new(line, &placed.passage, here, there);
     let mut next = None;
     for index in 0..found.content.len() {
@@ -47,6 +50,11 @@ pub(super) fn cut(line: &Line, placed: &Placed, read: &Attribution, mut found: F
         let Some(cut) = tagged.cut(found.begin(), &found.cue, &content) else { continue };
         found.content.truncate(index + 1);
         found.content[index].end = cut.end;
+        if let Some((mark, rest)) = cut.around.filter(|(_, rest)| !rest.is_empty())
+            && let Some(outer) = all.iter_mut().find(|f| f.content.last().is_some_and(|c| c.end == mark))
+        {
+            outer.content.push(rest);
+        }
         next = cut.act.and_then(|verb| {
             let hit = cues::at(&line.words, verb)?;
             let (cue, rest) = (verb..verb + hit.len, verb + hit.len..content.end);
@@ -56,7 +64,7 @@ pub(super) fn cut(line: &Line, placed: &Placed, read: &Attribution, mut found: F
         });
         break;
     }
-    [Some(found), next].into_iter().flatten().collect()
+    all.extend([Some(found), next].into_iter().flatten());
 }
 
 impl<'a> Tagged<'a> {
@@ -98,7 +106,7 @@ impl<'a> Tagged<'a> {
                 "DT" | "PDT" | "PRP$" | "JJ" | "JJR" | "JJS" | "CD" | "POS" | "$" | "HYPH" => {}
                 "CC" if listed && named => {}
                 "IN" if named && self.lower(at) == "of" => {}
-                "RB" | "RBR" if named => {}
+                "RB" | "RBR" | "``" | "''" if named => {}
                 "VBD" | "VBZ" | "VBP" | "MD" => return named,
                 _ => return false,
             }
@@ -130,9 +138,41 @@ impl<'a> Tagged<'a> {
             let as_said = |end: &usize| {
                 self.lower(first) == "as" && words[*end..content.end].iter().any(|w| w.quote.is_some())
             };
-            return self.behind_leading(content).filter(|e| !as_said(e)).map(|end| Cut { end, act: None });
+            return self.behind_leading(content).filter(|e| !as_said(e)).map(|end| Cut {
+                end,
+                act: None,
+                around: None,
+            });
+        }
+        if let Some(mark) = self.relative(begin) {
+            let end = self.behind_relative(mark, content)?;
+            let rest = end + usize::from(words[end].is(class::MARK))..content.end;
+            return Some(Cut { end, act: None, around: Some((mark, rest)) });
         }
         self.behind_phrase(cue, content)
+    }
+
+    /// The mark that opens the relative clause in which a word begins what is told: ", which Reed called".
+    fn relative(&self, begin: usize) -> Option<usize> {
+        let who = |at: usize| matches!(self.lower(at), "which" | "who" | "whom");
+        let at = if who(begin) { begin } else { begin.checked_sub(1).filter(|&at| who(at))? };
+        at.checked_sub(1).filter(|&mark| matches!(self.lower(mark), "," | "–" | "—" | "--" | "("))
+    }
+
+    /// The mark in a content that closes the relative clause that another has opened.
+    fn behind_relative(&self, mark: usize, content: &Range<usize>) -> Option<usize> {
+        let words = &self.line.words;
+        let close = if self.lower(mark) == "(" { ")" } else { self.lower(mark) };
+        content.clone().skip(1).find_map(|at| {
+            // The comma may stand inside the marks of a quotation.
+            let inside = words[at].quote.is_some();
+            if self.lower(at) != close || inside && !self.line.ends_quote(at + 1) {
+                return None;
+            }
+            let after = at + 1 + usize::from(inside);
+            let main = close != "," || self.clause(after, true) || self.finite(after);
+            (main && after < content.end).then_some(if inside { after } else { at })
+        })
     }
 
     /// The comma in a content behind which the sentence comes to its main clause.
@@ -170,6 +210,8 @@ impl<'a> Tagged<'a> {
             return None;
         }
         let tense = cue.clone().map(|at| self.tag(at)).find(|t| t.starts_with("VB"))?;
+        let group = !matches!(self.tag(content.start), "TO" | "IN" | "VBG");
+        let mut listed = false;
         for at in content.clone() {
             if words[at].quote.is_some() {
                 continue;
@@ -178,20 +220,25 @@ impl<'a> Tagged<'a> {
                 return None;
             }
             let mark = matches!(self.lower(at), "," | ";");
+            // "the teachers, nurses, and clerks were paid": the subject of what is said.
+            if mark && group && listed {
+                return None;
+            }
+            listed |= mark;
             let and = at + usize::from(mark);
             let joins = self.tag(and) == "CC" || matches!(self.lower(and), "while" | "as");
             if mark
                 && (joins && self.clause(and + 1, true) || self.lower(at) == ";" && self.clause(and, true))
             {
-                return Some(Cut { end: at, act: None });
+                return Some(Cut { end: at, act: None, around: None });
             }
             if joins && self.tag(and) == "CC" && at > content.start {
                 let verb = and + 1 + usize::from(self.tag(and + 1) == "RB");
                 let tag = self.tag(verb);
-                let alike = tag == tense || tense == "VBD" && tag == "VBN";
+                let alike = tag == tense || matches!((tense, tag), ("VBD", "VBN") | ("VBG", "VBD" | "VBN"));
                 let act = cues::at(words, verb).filter(|h| h.form != Form::Plain && alike);
                 if act.is_some() && verb < content.end && words[verb].quote.is_none() && tense != "VBN" {
-                    return Some(Cut { end: at, act: Some(verb) });
+                    return Some(Cut { end: at, act: Some(verb), around: None });
                 }
             }
         }
@@ -233,6 +280,24 @@ mod tests {
         assert_eq!(
             said("The clinic said that the beds were full, and that nurses were ill."),
             ["The clinic | said | that the beds were full, and that nurses were ill"]
+        );
+    }
+
+    #[test]
+    fn a_relative_clause_inside_what_is_said_ends_where_it_began() {
+        assert_eq!(
+            said(
+                "Ana Brock said that the dam — which she described as “a wreck” — would be rebuilt in spring."
+            )[0],
+            "Ana Brock | said | that the dam + would be rebuilt in spring"
+        );
+    }
+
+    #[test]
+    fn the_subject_of_what_is_said_may_be_a_list() {
+        assert_eq!(
+            said("Brock said the patient work of teachers, nurses, and clerks has kept the town alive."),
+            ["Brock | said | the patient work of teachers, nurses, and clerks has kept the town alive"]
         );
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use parallax_model::Document;
 
-use super::cues::{self, Cue, Form};
+use super::cues::{self, Cue, Form, Hit};
 use super::hearer::hearer;
 use super::words::{Line, Word, class};
 use super::{ends, held, passages, setting, stance};
@@ -72,11 +72,14 @@ const NAME: usize = 14;
 const CLOSING: usize = 6;
 const CLOSED: u8 = 80;
 
+/// Words in front of "that" that may name who is spoken to.
+const HEARER: usize = 14;
+
 /// Below this, a reading is more often wrong than right, and a wrong speaker is worse than none.
 const LEAST: f32 = 0.38;
 
 /// The same where no word of the cue is known to be one.
-const STRANGE: f32 = 0.56;
+const STRANGE: f32 = 0.6;
 
 /// How sure the layout of a page is.
 const GIVEN: u8 = 95;
@@ -88,15 +91,14 @@ pub(super) fn attributions(document: &Document, lines: &[Line]) -> Vec<Vec<Found
     for placed in passages::of(document, lines) {
         for attribution in attributor.read(&placed.passage, &mut reading) {
             if let Some((line, found)) = found(lines, &placed, &attribution) {
-                let act = ends::cut(&lines[line], &placed, &attribution, found);
-                out[line].extend(act);
+                ends::add(&lines[line], &placed, &attribution, found, &mut out[line]);
             }
         }
     }
     for (line, all) in lines.iter().zip(&mut out) {
         held::release(line, all);
-        if let Some(signed) = signed(line) {
-            let own = signed.content[0].start..line.words.len();
+        for signed in signed(line) {
+            let own = signed.content[0].start..signed.source.as_ref().map_or(signed.cue.end, |s| s.end);
             all.retain(|f| !f.content.iter().chain([&f.cue]).any(|r| r.start < own.end && own.start < r.end));
             all.push(signed);
         }
@@ -111,7 +113,9 @@ pub(super) fn attributions(document: &Document, lines: &[Line]) -> Vec<Vec<Found
                     all.push(closing);
                 }
                 // "X said this and that, the agency reported": what the agency reports is all of it.
-                (Some(told), Some(inner)) if relays(document, line, &closing) => {
+                (Some(told), Some(inner))
+                    if relays(document, line, &closing) || torn(&all[inner], &all[told]) =>
+                {
                     let end = all[told].content.last().map_or(0, |c| c.end);
                     if let Some(last) =
                         all[inner].content.last_mut().filter(|c| c.start > closing.content[0].start)
@@ -124,6 +128,7 @@ pub(super) fn attributions(document: &Document, lines: &[Line]) -> Vec<Vec<Found
             }
         }
         all.sort_by_key(|f| f.cue.start);
+        held::part(line, all);
         held::resume(line, all);
         complete(line, all);
         for at in 0..all.len() {
@@ -143,7 +148,10 @@ fn found(lines: &[Line], placed: &passages::Placed, read: &Attribution) -> Optio
     };
     let cue = trimmed(line, cue);
     let source = read.source.as_ref().and_then(here);
-    let nobody = |s: &Range<usize>| matches!(line.words[s.start].lower.as_str(), "no" | "none" | "nobody");
+    let (source, cue) = speaker_and_verb(line, source, cue);
+    let nobody = |s: &Range<usize>| {
+        matches!(line.words[s.start].lower.as_str(), "no" | "none" | "nobody" | "if" | "unless")
+    };
     if source.as_ref().is_some_and(nobody) {
         return None;
     }
@@ -155,6 +163,7 @@ fn found(lines: &[Line], placed: &passages::Placed, read: &Attribution) -> Optio
         let names = line.words[content.clone()].iter().take_while(|w| name(w)).count();
         let that = line.words[content.clone()].get(names).is_some_and(|w| w.lower == "that");
         content.start += if that { names } else { 0 };
+        content.start += hearer_in_front(line, &cue, content);
     }
     let words = &line.words;
     let entry = cue.clone().find_map(|at| cues::at(words, at)).map(|hit| hit.cue);
@@ -169,11 +178,12 @@ fn found(lines: &[Line], placed: &passages::Placed, read: &Attribution) -> Optio
         content.retain(|c| c.start == first || words[c.clone()].iter().any(|w| w.quote.is_some()));
     }
     let quoted = content.iter().all(|c| words[c.start].quote.is_some());
-    let least = if entry.is_some() { LEAST } else { STRANGE };
+    let according = words[cue.clone()].iter().any(|w| w.lower == "according");
+    let least = if entry.is_some() || according { LEAST } else { STRANGE };
     if read.odds < least && !quoted {
         return None;
     }
-    let by = if words[cue.clone()].iter().any(|w| w.lower == "according") {
+    let by = if according {
         By::According
     } else if source.as_ref().is_some_and(|s| s.start >= cue.end) {
         By::Right
@@ -190,6 +200,85 @@ fn found(lines: &[Line], placed: &passages::Placed, read: &Attribution) -> Optio
     Some((number, found))
 }
 
+/// Words of who is spoken to in front of what is said: "told one of the clerks on a Sunday that ...".
+fn hearer_in_front(line: &Line, cue: &Range<usize>, content: &Range<usize>) -> usize {
+    let words = &line.words;
+    let hears =
+        cue.clone().filter_map(|at| cues::at(words, at)).any(|h| h.cue.frames.addressee && h.cue.frames.say);
+    let that =
+        content.clone().take(HEARER).find(|&at| words[at].lower == "that" && words[at].quote.is_none());
+    let verb = class::AUXILIARY | class::FINITE | class::SUBORDINATOR;
+    let plain = |w: &Word| {
+        w.quote.is_none() && !w.is(verb) && (!w.is(class::MARK) || w.lower == "'s" || w.lower == "’s")
+    };
+    let leads = words.get(content.start).is_some_and(|w| w.is(class::PREPOSITION));
+    let again =
+        |that: usize| words[that - 1].is(class::TIMEX | class::TIME) || words[that - 1].lower == "times";
+    let fits = |that: &usize| {
+        *that > content.start
+            && (hears || again(*that))
+            && !leads
+            && words[content.start..*that].iter().all(plain)
+    };
+    that.filter(fits).map_or(0, |that| that - content.start)
+}
+
+/// Source and cue without what else was read as part of them: a day behind a name, a speaker among the words of saying, a
+/// verb of saying in front of a colon.
+fn speaker_and_verb(
+    line: &Line,
+    source: Option<Range<usize>>,
+    cue: Range<usize>,
+) -> (Option<Range<usize>>, Range<usize>) {
+    let words = &line.words;
+    let verb = |range: &Range<usize>| {
+        let says = |at: &usize| {
+            cues::at(words, *at).is_some_and(|h| matches!(h.form, Form::Past | Form::Third))
+                && !words[*at].is(class::CAPITAL)
+                && !words[*at - 1].is(class::DETERMINER)
+        };
+        (range.start + 1..range.end).find(says)
+    };
+    let group = |range: Range<usize>| words[range].iter().all(|w| w.is(class::DETERMINER) || w.is_content());
+    let Some(mut source) = source else {
+        let named = words[cue.start].is(class::DETERMINER | class::CAPITAL);
+        let at = verb(&cue).filter(|&at| named && group(cue.start..at));
+        return at.map_or((None, cue.clone()), |at| (Some(cue.start..at), at..cue.end));
+    };
+    if words[cue.clone()].iter().all(|w| w.lower == ":")
+        && source.end <= cue.start
+        && let Some(at) = verb(&source).filter(|&at| group(source.start..at))
+    {
+        let len = cues::at(words, at).map_or(1, |h| h.len);
+        return (Some(source.start..at), at..at + len);
+    }
+    // "the mayor confirmed the talks, but | claimed": the subject of both.
+    if words[source.end - 1].is(class::COORDINATOR) && source.end == cue.start {
+        let first = |at: &usize| words[*at].is(class::AUXILIARY | class::FINITE);
+        let at = verb(&source).into_iter().chain((source.start + 1..source.end).find(first)).min();
+        source.end = at.filter(|&at| group(source.start..at)).unwrap_or(source.end);
+    }
+    let noun = |w: &Word| w.is(class::CAPITAL) || w.is_content() && !w.lower.ends_with("ed");
+    if let [.., before, last] = &words[source.clone()]
+        && last.is(class::TIMEX)
+        && last.is(class::TIME)
+        && noun(before)
+        && !before.is(class::TIMEX)
+    {
+        source.end -= 1;
+    }
+    (Some(source), cue)
+}
+
+/// Whether what one says was read as the beginning of what another tells of it.
+fn torn(inner: &Found, outer: &Found) -> bool {
+    inner
+        .content
+        .last()
+        .zip(outer.content.first())
+        .is_some_and(|(a, b)| inner.cue.end <= a.start && a.end == b.start)
+}
+
 /// Whether an attribution is that of an outlet.
 fn relays(document: &Document, line: &Line, found: &Found) -> bool {
     let text = &document.page.text;
@@ -198,21 +287,27 @@ fn relays(document: &Document, line: &Line, found: &Found) -> bool {
     })
 }
 
-/// A quotation with a dash and a name behind it, up to the end of the line: "..." — Ana Brock, mayor.
-fn signed(line: &Line) -> Option<Found> {
+/// Quotations with a dash and a name behind them, up to the next one or the end of the line: "..." — Ana Brock, mayor.
+fn signed(line: &Line) -> Vec<Found> {
     let words = &line.words;
-    let quote = line.words_of(line.quotes.len().checked_sub(1)?);
-    let dash = words.get(quote.end)?;
-    let name = trimmed(line, words.len().min(quote.end + 1)..words.len());
-    let plain = |w: &Word| w.quote.is_none() && !w.is(class::AUXILIARY | class::FINITE | class::PRONOUN);
-    let fits = matches!(dash.lower.as_str(), "–" | "—" | "--" | "―" | "-")
-        && quote.len() > SHORT
-        && (1..=NAME).contains(&name.len())
-        && words[name.start].is(class::CAPITAL)
-        && words[name.clone()].iter().all(plain);
-    let frame = line.frames.partition_point(|f| f.end <= quote.end);
-    let cue = quote.end..quote.end + 1;
-    fits.then(|| Found::given(frame, name, cue, vec![quote]))
+    let one = |index: usize| {
+        let quote = line.words_of(index);
+        let dash = words.get(quote.end)?;
+        let next = if index + 1 < line.quotes.len() { line.words_of(index + 1).start } else { words.len() };
+        let full = next == words.len() || words[next - 1].lower == ".";
+        let name = trimmed(line, next.min(quote.end + 1)..next);
+        let plain = |w: &Word| w.quote.is_none() && !w.is(class::AUXILIARY | class::FINITE | class::PRONOUN);
+        let fits = matches!(dash.lower.as_str(), "–" | "—" | "--" | "―" | "-")
+            && full
+            && quote.len() > SHORT
+            && (1..=NAME).contains(&name.len())
+            && words[name.start].is(class::CAPITAL)
+            && words[name.clone()].iter().all(plain);
+        let frame = line.frames.partition_point(|f| f.end <= quote.end);
+        let cue = quote.end..quote.end + 1;
+        fits.then(|| Found::given(frame, name, cue, vec![quote]))
+    };
+    (0..line.quotes.len()).filter_map(one).collect()
 }
 
 /// A frame that closes with who says all of it: "..., the agency reported on Monday."
@@ -224,21 +319,21 @@ fn closing(line: &Line, frame: usize) -> Option<Found> {
     let full = |&i: &usize| words[i].quote.is_none() && words[i].lower == ".";
     let start = (range.start..comma).rfind(full).map_or(range.start, |stop| stop + 1);
     let group = comma + 1..range.end;
-    let verb = group.clone().find_map(|at| Some((at, cues::at(words, at)?)))?;
+    let finite = |h: &Hit| matches!(h.form, Form::Past | Form::Third);
+    let verb = group.clone().find_map(|at| Some((at, cues::at(words, at).filter(finite)?)))?;
     let (at, hit) = verb;
     let source = comma + 1..at;
     let named = |w: &Word| w.is(class::CAPITAL | class::DETERMINER);
     let after = at + hit.len..range.end;
     let fits = hit.cue.frames.say
-        && matches!(hit.form, Form::Past | Form::Third)
         && comma > start + 2
         && group.clone().all(|i| words[i].quote.is_none())
         && words.get(source.start).is_some_and(named)
         && (1..=CLOSING).contains(&source.len())
         && words[source.clone()].iter().all(|w| w.is(class::DETERMINER) || w.is_content())
-        && words[after.clone()]
-            .first()
-            .is_none_or(|w| w.is(class::MARK | class::TIMEX | class::TIME | class::PREPOSITION))
+        && words[after.clone()].first().is_none_or(|w| {
+            hit.cue.frames.addressee || w.is(class::MARK | class::TIMEX | class::TIME | class::PREPOSITION)
+        })
         && after.len() <= CLOSING
         && !words[after]
             .iter()

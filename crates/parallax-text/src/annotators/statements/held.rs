@@ -34,6 +34,22 @@ pub(super) fn release(line: &Line, all: &mut Vec<Found>) {
     all.extend(out);
 }
 
+/// Cuts contents at the beginning of their own sentence, if the one before it has a "he said" that is no part of them.
+pub(super) fn part(line: &Line, all: &mut [Found]) {
+    for at in 0..all.len() {
+        let own = line.frames.get(all[at].frame).map_or(0, |f| f.start);
+        let Some(content) =
+            all[at].content.first().filter(|c| c.start < own && own < c.end && c.end <= all[at].begin())
+        else {
+            continue;
+        };
+        let others = |f: &Found| content.start <= f.cue.start && f.cue.end <= own;
+        if line.words[content.start].quote.is_none() && all.iter().any(others) {
+            all[at].content[0].start = own;
+        }
+    }
+}
+
 /// Gives quotations to whose they go on with: “Each time,” Reed said, turning to the mayor, “we are told to wait.”
 pub(super) fn resume(line: &Line, all: &mut [Found]) {
     let words = &line.words;
@@ -126,6 +142,19 @@ mod tests {
                 "“We only want to keep our bakery,” she said, speaking at a meeting with the owners of the mill, the Brod Gazette reported."
             ),
             ["she | said | “We only want to keep our bakery,”"]
+        );
+    }
+
+    #[test]
+    fn two_sentences_have_a_speaker_each() {
+        assert_eq!(
+            said(
+                "The clerks will sort the letters, the postmaster said. But parcels will wait until May, the postmaster said."
+            ),
+            [
+                "the postmaster | said | The clerks will sort the letters",
+                "the postmaster | said | But parcels will wait until May"
+            ]
         );
     }
 

@@ -45,7 +45,7 @@ pub(super) fn annotate(document: &mut Document) {
         // What nobody in particular says, in the page's words, the page says too.
         if !turn.verbatim
             && turn.found.as_ref().is_some_and(|f| f.source.is_none())
-            && kind(&lines, turn) == StatementKind::Indirect
+            && kind(&lines, turn) != StatementKind::Direct
         {
             continue;
         }
@@ -60,7 +60,7 @@ pub(super) fn annotate(document: &mut Document) {
     out.sort_by_key(|s| (s.extent().map(|e| (e.start, e.end)), s.cue.first().map(|c| c.start)));
     nested::link(&mut out);
     speaker::resolve(document, &lines, &mut out);
-    if nested::drop_unknown(&mut out) {
+    if nested::drop_unknown(&mut out) | nested::fold_same(&mut out) {
         nested::link(&mut out);
     }
     reference::elaborate(document, &mut out);

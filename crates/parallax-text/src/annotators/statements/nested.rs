@@ -87,6 +87,33 @@ pub(super) fn drop_unknown(statements: &mut Vec<Statement>) -> bool {
     statements.len() < before
 }
 
+/// Takes out what only repeats who says it: "The port told crews to wait, the port said on its website". Where and when is
+/// kept; whether there was any.
+pub(super) fn fold_same(statements: &mut Vec<Statement>) -> bool {
+    let entity = |s: &Statement| s.speaker.as_ref().and_then(|s| s.entity);
+    let mut folded = vec![false; statements.len()];
+    for i in 0..statements.len() {
+        let inner = &statements[i];
+        let Some(o) = inner.within.map(|w| w as usize) else { continue };
+        let outer = &statements[o];
+        let behind = outer.cue.first().zip(outer.content.last()).is_some_and(|(cue, c)| c.end <= cue.start);
+        let starts = inner.source.first().zip(outer.content.first()).is_some_and(|(s, c)| s.start == c.start);
+        let whole = behind && starts;
+        if !whole || entity(inner).is_none() || entity(inner) != entity(outer) {
+            continue;
+        }
+        folded[o] = true;
+        let (said_at, channel, occasion) = (outer.said_at, outer.channel.clone(), outer.occasion.clone());
+        let inner = &mut statements[i];
+        inner.said_at = inner.said_at.or(said_at);
+        inner.channel = inner.channel.take().or(channel);
+        inner.occasion = inner.occasion.take().or(occasion);
+    }
+    let mut all = folded.iter();
+    statements.retain(|_| !all.next().is_some_and(|f| *f));
+    folded.contains(&true)
+}
+
 fn look(
     document: &Document,
     line: &Line,
