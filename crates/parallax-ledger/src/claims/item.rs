@@ -121,7 +121,10 @@ fn without_nested(draft: &Draft<'_>, items: Vec<Item>) -> Vec<Item> {
         let shared: usize =
             content(item).iter().flat_map(|a| content(other).iter().map(move |b| common(*a, *b))).sum();
         let whole: usize = content(other).iter().map(|c| c.len()).sum();
-        let rank = |i: &Item, length: usize| (i.voice == Voice::Own, std::cmp::Reverse(length), i.statement);
+        // What nobody in particular says is the page's own first.
+        let nobody = |i: &Item| matches!(&i.voice, Voice::Unnamed(name) if name.is_empty());
+        let told = |i: &Item| 2 * u8::from(nobody(i)) + u8::from(i.voice == Voice::Own);
+        let rank = |i: &Item, length: usize| (told(i), std::cmp::Reverse(length), i.statement);
         shared * 10 >= length * 8 && shared * 10 >= whole * 6 && rank(item, length) > rank(other, whole)
     };
     let kept = |k: usize| {
