@@ -8,7 +8,7 @@ use parallax_model::Document;
 use super::cues::{self, Cue, Form, Hit};
 use super::hearer::hearer;
 use super::words::{Line, Word, class};
-use super::{ends, held, passages, setting, stance};
+use super::{ends, held, passages, roles, setting, stance};
 use crate::attribution::{Attribution, Reading, english_attributor};
 
 /// Where the speaker stands.
@@ -72,9 +72,6 @@ const NAME: usize = 14;
 const CLOSING: usize = 6;
 const CLOSED: u8 = 80;
 
-/// Words in front of "that" that may name who is spoken to.
-const HEARER: usize = 14;
-
 /// Below this, a reading is more often wrong than right, and a wrong speaker is worse than none.
 const LEAST: f32 = 0.38;
 
@@ -128,6 +125,7 @@ pub(super) fn attributions(document: &Document, lines: &[Line]) -> Vec<Vec<Found
             }
         }
         all.sort_by_key(|f| f.cue.start);
+        held::embed(line, all);
         held::part(line, all);
         held::resume(line, all);
         complete(line, all);
@@ -148,7 +146,7 @@ fn found(lines: &[Line], placed: &passages::Placed, read: &Attribution) -> Optio
     };
     let cue = trimmed(line, cue);
     let source = read.source.as_ref().and_then(here);
-    let (source, cue) = speaker_and_verb(line, source, cue);
+    let (source, cue) = roles::speaker_and_verb(line, source, cue);
     let nobody = |s: &Range<usize>| {
         matches!(line.words[s.start].lower.as_str(), "no" | "none" | "nobody" | "if" | "unless")
     };
@@ -163,7 +161,7 @@ fn found(lines: &[Line], placed: &passages::Placed, read: &Attribution) -> Optio
         let names = line.words[content.clone()].iter().take_while(|w| name(w)).count();
         let that = line.words[content.clone()].get(names).is_some_and(|w| w.lower == "that");
         content.start += if that { names } else { 0 };
-        content.start += hearer_in_front(line, &cue, content);
+        content.start += roles::hearer_in_front(line, &cue, content);
     }
     let words = &line.words;
     let entry = cue.clone().find_map(|at| cues::at(words, at)).map(|hit| hit.cue);
@@ -198,76 +196,6 @@ fn found(lines: &[Line], placed: &passages::Placed, read: &Attribution) -> Optio
     let found =
         Found { frame, source, cue, content, entry, by, negated, around, addressee: None, confidence };
     Some((number, found))
-}
-
-/// Words of who is spoken to in front of what is said: "told one of the clerks on a Sunday that ...".
-fn hearer_in_front(line: &Line, cue: &Range<usize>, content: &Range<usize>) -> usize {
-    let words = &line.words;
-    let hears =
-        cue.clone().filter_map(|at| cues::at(words, at)).any(|h| h.cue.frames.addressee && h.cue.frames.say);
-    let that =
-        content.clone().take(HEARER).find(|&at| words[at].lower == "that" && words[at].quote.is_none());
-    let verb = class::AUXILIARY | class::FINITE | class::SUBORDINATOR;
-    let plain = |w: &Word| {
-        w.quote.is_none() && !w.is(verb) && (!w.is(class::MARK) || w.lower == "'s" || w.lower == "’s")
-    };
-    let leads = words.get(content.start).is_some_and(|w| w.is(class::PREPOSITION));
-    let again =
-        |that: usize| words[that - 1].is(class::TIMEX | class::TIME) || words[that - 1].lower == "times";
-    let fits = |that: &usize| {
-        *that > content.start
-            && (hears || again(*that))
-            && !leads
-            && words[content.start..*that].iter().all(plain)
-    };
-    that.filter(fits).map_or(0, |that| that - content.start)
-}
-
-/// Source and cue without what else was read as part of them: a day behind a name, a speaker among the words of saying, a
-/// verb of saying in front of a colon.
-fn speaker_and_verb(
-    line: &Line,
-    source: Option<Range<usize>>,
-    cue: Range<usize>,
-) -> (Option<Range<usize>>, Range<usize>) {
-    let words = &line.words;
-    let verb = |range: &Range<usize>| {
-        let says = |at: &usize| {
-            cues::at(words, *at).is_some_and(|h| matches!(h.form, Form::Past | Form::Third))
-                && !words[*at].is(class::CAPITAL)
-                && !words[*at - 1].is(class::DETERMINER)
-        };
-        (range.start + 1..range.end).find(says)
-    };
-    let group = |range: Range<usize>| words[range].iter().all(|w| w.is(class::DETERMINER) || w.is_content());
-    let Some(mut source) = source else {
-        let named = words[cue.start].is(class::DETERMINER | class::CAPITAL);
-        let at = verb(&cue).filter(|&at| named && group(cue.start..at));
-        return at.map_or((None, cue.clone()), |at| (Some(cue.start..at), at..cue.end));
-    };
-    if words[cue.clone()].iter().all(|w| w.lower == ":")
-        && source.end <= cue.start
-        && let Some(at) = verb(&source).filter(|&at| group(source.start..at))
-    {
-        let len = cues::at(words, at).map_or(1, |h| h.len);
-        return (Some(source.start..at), at..at + len);
-    }
-    // "the mayor confirmed the talks, but | claimed": the subject of both.
-    if words[source.end - 1].is(class::COORDINATOR) && source.end == cue.start {
-        let first = |at: &usize| words[*at].is(class::AUXILIARY | class::FINITE);
-        let at = verb(&source).into_iter().chain((source.start + 1..source.end).find(first)).min();
-        source.end = at.filter(|&at| group(source.start..at)).unwrap_or(source.end);
-    }
-    let noun = |w: &Word| w.is(class::CAPITAL) || w.is_content() && !w.lower.ends_with("ed");
-    if let [.., before, last] = &words[source.clone()]
-        && last.is(class::TIMEX)
-        && last.is(class::TIME)
-        && noun(before)
-        && !before.is(class::TIMEX)
-    {
-        source.end -= 1;
-    }
-    (Some(source), cue)
 }
 
 /// Whether what one says was read as the beginning of what another tells of it.

@@ -34,6 +34,24 @@ pub(super) fn release(line: &Line, all: &mut Vec<Found>) {
     all.extend(out);
 }
 
+/// Lets contents go on over a clause in them that tells of another saying: "... was right when she said that it rained".
+pub(super) fn embed(line: &Line, all: &mut [Found]) {
+    for at in 0..all.len().saturating_sub(1) {
+        let (outer, inner) = (&all[at], &all[at + 1]);
+        let Some(end) = outer.content.last().map(|c| c.end).filter(|&end| end >= outer.cue.end) else {
+            continue;
+        };
+        let leads = line.words.get(end).is_some_and(|w| w.quote.is_none() && w.is(class::LEADING));
+        let [content] = &inner.content[..] else { continue };
+        if leads && inner.begin() == end + 1 && content.start >= inner.cue.end && inner.frame == outer.frame {
+            let end = content.end;
+            if let Some(last) = all[at].content.last_mut() {
+                last.end = end;
+            }
+        }
+    }
+}
+
 /// Cuts contents at the beginning of their own sentence, if the one before it has a "he said" that is no part of them.
 pub(super) fn part(line: &Line, all: &mut [Found]) {
     for at in 0..all.len() {

@@ -18,6 +18,7 @@ mod passages;
 mod quotations;
 mod quotes;
 mod reference;
+mod roles;
 mod setting;
 mod speaker;
 mod stance;
@@ -60,7 +61,7 @@ pub(super) fn annotate(document: &mut Document) {
     out.sort_by_key(|s| (s.extent().map(|e| (e.start, e.end)), s.cue.first().map(|c| c.start)));
     nested::link(&mut out);
     speaker::resolve(document, &lines, &mut out);
-    if nested::drop_unknown(&mut out) | nested::fold_same(&mut out) {
+    if nested::fold_same(&mut out) | nested::drop_unknown(&mut out) {
         nested::link(&mut out);
     }
     reference::elaborate(document, &mut out);

@@ -75,14 +75,12 @@ pub(super) fn link(statements: &mut [Statement]) {
     }
 }
 
-/// Takes out what somebody says in a quotation that someone says of whom the page gives no more than a pronoun; whether
+/// Takes out what somebody says that someone says of whom the page gives no more than a pronoun; whether
 /// there was any.
 pub(super) fn drop_unknown(statements: &mut Vec<Statement>) -> bool {
     let before = statements.len();
-    let quoted: Vec<bool> = statements.iter().map(|s| s.kind == StatementKind::Direct).collect();
     statements.retain(|s| {
-        let inside = s.within.is_some_and(|w| quoted.get(w as usize).is_some_and(|q| *q));
-        !(inside && s.speaker.as_ref().is_none_or(|s| s.kind == SpeakerKind::Unknown))
+        !(s.within.is_some() && s.speaker.as_ref().is_none_or(|s| s.kind == SpeakerKind::Unknown))
     });
     statements.len() < before
 }
