@@ -8,8 +8,9 @@ use parallax_model::Document;
 use super::cues::{self, Cue, Form, Hit};
 use super::hearer::hearer;
 use super::words::{Line, Word, class};
-use super::{ends, held, passages, roles, setting, stance};
+use super::{ends, held, idioms, passages, roles, setting, stance};
 use crate::attribution::{Attribution, Reading, english_attributor};
+use crate::syntax::Tag;
 
 /// Where the speaker stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,14 +86,18 @@ const GIVEN: u8 = 95;
 pub(super) fn attributions(document: &Document, lines: &[Line]) -> Vec<Vec<Found>> {
     let mut out: Vec<Vec<Found>> = lines.iter().map(|_| Vec::new()).collect();
     let (attributor, mut reading) = (english_attributor(), Reading::default());
+    let mut tags: Vec<Vec<Tag>> = lines.iter().map(|_| Vec::new()).collect();
     for placed in passages::of(document, lines) {
+        for (piece, of) in placed.tagged() {
+            tags[piece.line].extend_from_slice(of);
+        }
         for attribution in attributor.read(&placed.passage, &mut reading) {
             if let Some((line, found)) = found(lines, &placed, &attribution) {
                 ends::add(&lines[line], &placed, &attribution, found, &mut out[line]);
             }
         }
     }
-    for (line, all) in lines.iter().zip(&mut out) {
+    for ((line, tags), all) in lines.iter().zip(&tags).zip(&mut out) {
         held::release(line, all);
         for signed in signed(line) {
             let own = signed.content[0].start..signed.source.as_ref().map_or(signed.cue.end, |s| s.end);
@@ -128,6 +133,8 @@ pub(super) fn attributions(document: &Document, lines: &[Line]) -> Vec<Vec<Found
         held::embed(line, all);
         held::part(line, all);
         held::resume(line, all);
+        idioms::add(line, tags, all);
+        all.sort_by_key(|f| f.cue.start);
         complete(line, all);
         for at in 0..all.len() {
             let next = all.get(at + 1).map(Found::begin);

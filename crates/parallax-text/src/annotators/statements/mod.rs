@@ -11,6 +11,7 @@ mod ends;
 mod find;
 mod hearer;
 mod held;
+mod idioms;
 mod introductions;
 mod nested;
 mod own_voice;

@@ -8,7 +8,7 @@ use super::cues::{self, Hit};
 use super::quotes::{Kind, Quote};
 use super::words::{Line, Word};
 use crate::attribution::{CLOSES, CONTINUES, INSIDE, KIND, OPENS, Passage, Place, UNCLOSED};
-use crate::syntax::{self, english_tagger};
+use crate::syntax::{self, Tag, english_tagger};
 
 /// Words that are read together, if blocks allow.
 const TOGETHER: usize = 400;
@@ -33,6 +33,16 @@ pub(super) struct Placed {
 }
 
 impl Placed {
+    /// Its pieces with the tags of their words.
+    pub(super) fn tagged(&self) -> impl Iterator<Item = (&Piece, &[Tag])> {
+        let mut rest = &self.passage.tags[..];
+        self.pieces.iter().map(move |piece| {
+            let (here, after) = rest.split_at(piece.words.len().min(rest.len()));
+            rest = after;
+            (piece, here)
+        })
+    }
+
     /// Where a word of the passage stands: its line, and its number there.
     pub(super) fn place(&self, word: usize) -> Option<(usize, usize)> {
         let mut left = word;

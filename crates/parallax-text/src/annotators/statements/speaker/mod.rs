@@ -27,7 +27,7 @@ use nouns::{Mandate, Sort};
 use profile::Profile;
 use view::{View, is_genitive};
 
-pub(super) use nouns::{can_speak, listens};
+pub(super) use nouns::{can_speak, listens, tells};
 
 /// How many mentions, or statements, back anything refers at most.
 const FARTHEST: usize = 400;

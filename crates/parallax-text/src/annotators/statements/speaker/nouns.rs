@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::annotators::names::gazetteer::Gender;
+use crate::learned::clusters;
 use crate::lexicon::{english, rows};
+
+/// How many listed nouns a noun that is not listed must be used like.
+const COMPANY: usize = 3;
 
 /// What a noun stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,6 +170,19 @@ pub(super) fn issues(word: &str) -> bool {
 /// Whether a noun names somebody who can speak: a person, people, a body.
 pub(in super::super) fn can_speak(word: &str) -> bool {
     noun(word).is_some_and(|n| n.sort != Sort::Paper)
+}
+
+/// Whether a noun names somebody who can speak, or a paper; one that is not listed by the company that it keeps.
+pub(in super::super) fn tells(word: &str) -> bool {
+    static ALIKE: LazyLock<BTreeMap<u16, usize>> = LazyLock::new(|| {
+        let mut out = BTreeMap::new();
+        for (word, _) in NOUNS.nouns.iter().filter(|(_, noun)| noun.sort != Sort::Paper) {
+            *out.entry(clusters().of(word)[2]).or_insert(0) += 1;
+        }
+        out.remove(&0);
+        out
+    });
+    noun(word).is_some() || ALIKE.get(&clusters().of(word)[2]).is_some_and(|&n| n >= COMPANY)
 }
 
 /// Whether a noun names people who are only spoken to.

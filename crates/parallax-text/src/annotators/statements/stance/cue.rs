@@ -30,6 +30,50 @@ struct Sense {
     act: Act,
     /// Whether the content decides where it has a force of its own.
     open: bool,
+    part: Part,
+    /// How many words the entry has.
+    len: usize,
+    /// Whether the words by themselves tell that something was said.
+    speaks: bool,
+}
+
+/// What an entry of the lexicon is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Part {
+    Verb,
+    Noun,
+    Words,
+}
+
+/// An entry of the lexicon, found in words.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct Entry {
+    /// One past its last word.
+    pub(in super::super) end: usize,
+    /// Where its first gap begins: what stands in it is said.
+    pub(in super::super) gap: Option<usize>,
+    /// The form of its verb, if its first word is one.
+    pub(in super::super) form: Option<Form>,
+    pub(in super::super) part: Part,
+    /// How many words the entry has.
+    pub(in super::super) len: usize,
+    /// Whether it tells more than that something was said.
+    pub(in super::super) telling: bool,
+    /// Whether it turns what follows: "refused to".
+    pub(in super::super) turns: bool,
+}
+
+/// The entries that begin at a word, the longest first.
+pub(in super::super) fn acts(words: &[Word], at: usize) -> impl Iterator<Item = Entry> {
+    LEXICON.at(words, at).filter(|h| h.value.speaks).map(|h| Entry {
+        end: h.end,
+        gap: h.gap,
+        form: h.form,
+        part: h.value.part,
+        len: h.value.len,
+        telling: h.value.act != Act::Does(Stance::Asserts) || !h.value.open && h.value.len > 1,
+        turns: matches!(h.value.act, Act::Refuses | Act::Avoids),
+    })
 }
 
 /// What turns a cue round.
@@ -59,6 +103,8 @@ pub(super) struct Reading {
     pub(super) turn: Turn,
     /// "may have said".
     pub(super) perhaps: bool,
+    /// Insists, against others: what is said not to be so is denied.
+    pub(super) rejects: bool,
     /// One past the last word that was read; it may lie in the content.
     pub(super) end: usize,
 }
@@ -76,7 +122,14 @@ static LEXICON: LazyLock<Phrases<Sense>> = LazyLock::new(|| {
             },
         };
         let irregular = row.get(4).copied().unwrap_or("");
-        out.add(phrase, part, irregular, Sense { act, open: decides == "content" });
+        let kind = match part {
+            "verb" => Part::Verb,
+            "noun" => Part::Noun,
+            _ => Part::Words,
+        };
+        let speaks = row.get(5).copied() != Some("deed");
+        let len = phrase.split(' ').count();
+        out.add(phrase, part, irregular, Sense { act, open: decides == "content", part: kind, len, speaks });
     }
     out
 });
@@ -84,8 +137,14 @@ static LEXICON: LazyLock<Phrases<Sense>> = LazyLock::new(|| {
 /// Reads the cue of an attribution from left to right: negations, then the first word that tells more than speaking.
 pub(super) fn read(line: &Line, found: &Found) -> Reading {
     let frame = line.frames.get(found.frame).cloned().unwrap_or(found.cue.clone());
-    let mut reading =
-        Reading { stance: None, open: true, turn: Turn::Plain, perhaps: false, end: found.cue.end };
+    let mut reading = Reading {
+        stance: None,
+        open: true,
+        turn: Turn::Plain,
+        perhaps: false,
+        rejects: false,
+        end: found.cue.end,
+    };
     let words = &line.words[..frame.end.max(found.cue.end).min(line.words.len())];
     let mut at = start(words, &found.cue, frame.start);
     let mut limit = found.cue.end.min(words.len());
@@ -100,7 +159,17 @@ pub(super) fn read(line: &Line, found: &Found) -> Reading {
     let (mut will, mut can, mut only_ing) = (false, false, false);
     while at < limit {
         let word = &words[at];
-        if let Some((end, sense, form)) = sense(words, at) {
+        reading.rejects |= insists(&word.lower);
+        let whole = |h: &(usize, Sense, Option<Form>)| {
+            // "Said nothing had been decided": the words go on as a clause of their own.
+            let finite = |w: &Word| {
+                w.is(class::AUXILIARY) && !matches!(w.lower.as_str(), "having" | "being" | "been" | "be")
+            };
+            h.0 <= found.cue.end || !words.get(h.0).is_some_and(finite)
+        };
+        if let Some((end, sense, form)) =
+            sense(words, at).filter(whole).or_else(|| short(words, at, found.cue.end))
+        {
             match sense.act {
                 Act::Refuses | Act::Avoids if reading.stance.is_some() => {}
                 // "did not fail to", "never refused to".
@@ -153,6 +222,12 @@ pub(super) fn read(line: &Line, found: &Found) -> Reading {
     reading
 }
 
+/// Where an act of asking ends that begins at a word, as a verb.
+pub(in super::super) fn asks(words: &[Word], at: usize) -> Option<usize> {
+    let asks = |h: &phrases::Hit<'_, Sense>| h.form.is_some() && h.value.act == Act::Does(Stance::Asks);
+    LEXICON.at(words, at).find(asks).map(|h| h.end)
+}
+
 /// Whether the words of a cue charge somebody.
 pub(crate) fn accuses(words: &[Word], cue: &Range<usize>) -> bool {
     cue.clone().any(|at| sense(words, at).is_some_and(|s| s.1.act == Act::Does(Stance::Accuses)))
@@ -172,6 +247,11 @@ fn start(words: &[Word], cue: &Range<usize>, low: usize) -> usize {
     at
 }
 
+/// The longest entry at a word that ends with the cue.
+fn short(words: &[Word], at: usize, end: usize) -> Option<(usize, Sense, Option<Form>)> {
+    words.get(..end).filter(|words| at < words.len()).and_then(|words| sense(words, at))
+}
+
 /// The longest entry at a word that can be meant there.
 fn sense(words: &[Word], at: usize) -> Option<(usize, Sense, Option<Form>)> {
     // "the second statement", "its claim": a noun, whatever else it may be.
@@ -188,6 +268,12 @@ fn sense(words: &[Word], at: usize) -> Option<(usize, Sense, Option<Form>)> {
 
 fn noun_follows(word: &str) -> bool {
     matches!(word, "a" | "an" | "the" | "his" | "her" | "its" | "their" | "our" | "my" | "this" | "'s" | "’s")
+}
+
+fn insists(word: &str) -> bool {
+    ["insist", "adamant", "swear", "swore", "sworn", "protest", "maintain", "stress", "emphatic"]
+        .iter()
+        .any(|s| word.starts_with(s))
 }
 
 fn only(word: &str) -> bool {

@@ -14,6 +14,7 @@ use super::super::cues::Form;
 use super::super::words::{Word, class};
 use super::own::{Slot, own_side};
 use super::phrases::{self, Phrases};
+use super::signs::{charged, coming, emphatic, harm, modal};
 use super::stance_of;
 use super::threats;
 use super::{certainty, helper};
@@ -25,6 +26,8 @@ const REACH: usize = 36;
 const SENTENCES: usize = 6;
 /// How far behind a form of "be" a predicate may stand.
 const PREDICATE: usize = 3;
+/// How many words into a clause "never" is looked for.
+const NEAR: usize = 6;
 /// Longest content that can be a mere name for something: "a disgrace to the town".
 const GROUP: usize = 10;
 
@@ -52,6 +55,7 @@ enum Place {
     Future,
     Negated,
     Start,
+    Wrong,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +78,7 @@ static FORCES: LazyLock<Phrases<Force>> = LazyLock::new(|| {
             "future" => Place::Future,
             "negated" => Place::Negated,
             "start" => Place::Start,
+            "wrong" => Place::Wrong,
             _ => Place::Any,
         };
         let part = if place == Place::Start { "words" } else { part };
@@ -118,6 +123,43 @@ pub(super) fn of(content: Content<'_>) -> Option<Stance> {
         };
     }
     if asked > 0 && (asked == all || force.is_none()) { Some(Stance::Asks) } else { force }
+}
+
+/// Whether all that is said is asked.
+pub(super) fn asked(content: Content<'_>) -> bool {
+    let mut all = sentences(content).peekable();
+    all.peek().is_some() && all.all(question)
+}
+
+/// Whether the main clause says that something is not so: "that nobody had been dropped".
+pub(super) fn negative(content: Content<'_>) -> bool {
+    let words = main_clause(head(content)).0;
+    let nothing = words.first().is_some_and(|w| {
+        matches!(w.lower.as_str(), "no" | "nobody" | "nothing" | "none" | "neither" | "never")
+    });
+    nothing
+        || helper(words).is_some_and(|i| words[i].is(class::NEGATION) || super::negated(words, i))
+        || words.iter().take(NEAR).any(|w| w.lower == "never")
+        || helper(words).is_some_and(|i| words.get(i + 1).is_some_and(|w| w.lower == "no"))
+}
+
+/// Whether a content is a clause: it begins with "that", or stands in quotation marks, or has a helping verb.
+pub(super) fn clause(content: Content<'_>) -> bool {
+    let words = content.ranges.first().and_then(|r| content.words.get(r.clone())).unwrap_or(&[]);
+    words.first().is_some_and(|w| w.lower == "that" || w.quote.is_some()) || helper(head(content)).is_some()
+}
+
+/// Whether a content tells a deed to come as an infinitive: "to mend the roof", "never to return".
+pub(super) fn infinitive(content: Content<'_>) -> bool {
+    head(content).iter().take(2).any(|w| w.lower == "to")
+}
+
+/// Whether an announced deed of the speaker's own side is harm: "to punish the rebels", "that it would cut them off".
+pub(super) fn harms(content: Content<'_>) -> bool {
+    let words = head(content);
+    let words = &words[words.iter().position(|w| w.lower != "to").unwrap_or(0)..];
+    threats::violent(words)
+        || sentences(content).any(|s| threats::announced(s, |words, at| own_side(words, at, content.source)))
 }
 
 /// Whether a content threatens harm by the speaker's own side.
@@ -170,30 +212,38 @@ fn sentence_force(sentence: &[Word], source: &[Word]) -> Option<Stance> {
     let (main, that) = main_clause(sentence);
     let mut signs = Signs::default();
     let conditional = sentence.iter().any(|w| matches!(w.lower.as_str(), "if" | "unless"));
-    let (mut may, mut bad) = (conditional, false);
+    let (mut may, mut bad, mut wrong) = (conditional, false, false);
     // "Called it a disgrace": what has no verb is what something is called.
     let group = main.len() <= GROUP && helper(main).is_none();
     let mut done = 0;
+    // The verb of the speaker's own side: what it has done is no charge.
+    let mut own_verb = None;
     'words: for i in 0..main.len().min(REACH) {
         if let Some(own) = own_side(main, i, source).filter(|_| i >= done) {
             let slot = Slot::behind(main, own);
             of_own(main, i, &slot, &mut signs);
-            done = slot.at;
+            (done, own_verb) = (slot.at, Some(slot.at));
         }
         let word = &main[i];
         let lower = word.lower.as_str();
         let negated = main.get(i + 1).is_some_and(|w| w.is(class::NEGATION));
         match lower {
             "may" | "might" | "could" if !negated && (i == 0 || !word.is(class::CAPITAL)) => {
-                may = true;
+                // What may have been is not to come.
+                may |= main.get(i + 1).is_none_or(|w| w.lower != "have");
                 if helper(main) == Some(i) {
                     signs.add(Stance::Hedges);
                 }
             }
-            "will" | "'ll" | "’ll" | "wo" if i >= done => signs.add(Stance::Predicts),
+            // "The drug can kill."
+            "can" if !negated => may |= helper(main) == Some(i),
+            "will" | "'ll" | "’ll" | "wo" if i >= done => signs.add(coming(main, i, source)),
             "would" if i >= done && word.quote.is_none() && !wishes(main, i + 1) => {
-                signs.add(Stance::Predicts);
+                signs.add(coming(main, i, source));
             }
+            // "The two did meet."
+            "did" | "does" | "do" if emphatic(main, i) => signs.add(Stance::Confirms),
+            "should" | "ought" if own_verb == Some(i) && perfect(main, i) => {}
             "should" | "must" | "ought" if i >= done || !of_one(main, i) => oblige(main, i, &mut signs),
             "need" | "needs" | "needed" | "has" | "have" | "got" => {
                 let to = main.get(i + 1).is_some_and(|w| w.lower == "to");
@@ -208,6 +258,7 @@ fn sentence_force(sentence: &[Word], source: &[Word]) -> Option<Stance> {
         for hit in FORCES.at(main, i) {
             let Force { stance, place, noun } = *hit.value;
             match place {
+                Place::Any if stance == Stance::Accuses && own_verb == Some(i) => {}
                 Place::Any if !taken => {
                     taken = true;
                     any(main, i, stance, hit.form, &mut signs);
@@ -223,14 +274,30 @@ fn sentence_force(sentence: &[Word], source: &[Word]) -> Option<Stance> {
                     any(main, i, stance, None, &mut signs);
                 }
                 Place::Future => bad = true,
+                Place::Wrong => wrong |= charged(main, i),
                 Place::Negated if sentence.iter().any(|w| w.is(class::NEGATION)) => signs.add(stance),
                 Place::Start if !that && i == 0 && starts(main, stance, noun) => signs.add(stance),
                 _ => {}
             }
         }
     }
+    if signs.has(Stance::Demands) && command(main) {
+        match consequence(main) {
+            Some(Stance::Threatens) => return Some(Stance::Threatens),
+            Some(Stance::Warns) => return Some(Stance::Warns),
+            _ => {}
+        }
+    }
+    if wrong && own_verb.is_none() && !conditional && helper(main).is_none_or(|i| !modal(&main[i])) {
+        signs.add(Stance::Accuses);
+    }
+    if may && !bad {
+        bad = main.iter().any(|w| !w.is(class::CAPITAL) && harm(&w.lower));
+    }
     if bad && may {
         signs.add(Stance::Warns);
+        // "If no help comes, we will bury children" promises nothing.
+        signs.0 &= !(1 << Stance::Promises as u16);
     }
     if let Some(end) = certainty::degree(main) {
         // "A deal is unlikely" looks ahead, "the bones are almost certainly hers" does not.
@@ -295,13 +362,17 @@ fn of_own(words: &[Word], subject: usize, slot: &Slot, signs: &mut Signs) {
     }
     // "Should have", "ought to have" of oneself regret.
     let regrets = words.get(slot.at).is_some_and(|w| matches!(w.lower.as_str(), "should" | "ought"))
-        && words.iter().skip(slot.at + 1).take(3).any(|w| w.lower == "have");
+        && perfect(words, slot.at);
     if regrets {
         signs.add(Stance::Admits);
     }
     // "We will never give in" binds; "he would not resign" rejects what somebody expects.
     let coming = slot.will || slot.would && words[subject].quote.is_none() && !wishes(words, slot.at);
-    if coming && slot.not && !slot.never {
+    let leaves_open =
+        words.get(slot.at).is_some_and(|w| matches!(w.lower.as_str(), "rule" | "exclude" | "discount"));
+    if leaves_open && slot.not {
+        signs.add(Stance::Hedges);
+    } else if coming && slot.not && !slot.never {
         signs.add(Stance::Denies);
     } else if coming && befalls(words, slot) {
         signs.add(Stance::Predicts);
@@ -331,6 +402,34 @@ fn befalls(words: &[Word], slot: &Slot) -> bool {
     })
 }
 
+/// Whether a clause is a command.
+fn command(main: &[Word]) -> bool {
+    FORCES.at(main, 0).any(|h| {
+        h.value.place == Place::Start
+            && h.value.stance == Stance::Demands
+            && starts(main, Stance::Demands, h.value.noun)
+    })
+}
+
+/// What a command says that follows: "Do it or the dog gets it" threatens, "stay and the tide will have you" warns.
+fn consequence(main: &[Word]) -> Option<Stance> {
+    let clause = |i: usize| {
+        main.get(i + 1).is_some_and(|w| w.is(class::PRONOUN | class::DETERMINER) || w.lower == "else")
+    };
+    let will = |w: &Word| matches!(w.lower.as_str(), "will" | "'ll" | "’ll" | "wo");
+    let joint = (2..main.len()).find(|&i| matches!(main[i].lower.as_str(), "or" | "and") && clause(i))?;
+    let rest = &main[joint + 1..];
+    let own = rest.first().is_some_and(|w| matches!(w.lower.as_str(), "i" | "we"));
+    let coming = rest.iter().take(NEAR).any(will);
+    match main[joint].lower.as_str() {
+        "or" if rest.iter().skip(1).take(NEAR).any(|w| will(w) || !w.is_content()) || rest.len() > 2 => {
+            Some(Stance::Threatens)
+        }
+        "and" if coming && !own => Some(Stance::Warns),
+        _ => None,
+    }
+}
+
 /// "would be", "would have", "would like": no future seen from the past.
 fn wishes(words: &[Word], at: usize) -> bool {
     let next = words.iter().skip(at).find(|w| !phrases::filler(w));
@@ -349,8 +448,14 @@ fn oblige(words: &[Word], at: usize, signs: &mut Signs) {
                 .is_some_and(|w| w.is(class::DETERMINER | class::PRONOUN | class::CAPITAL)) => {}
         ("must", "have") => signs.add(Stance::Hedges),
         ("should", "have") => signs.add(Stance::Accuses),
+        ("ought", _) if perfect(words, at) => signs.add(Stance::Accuses),
         _ => signs.add(Stance::Demands),
     }
+}
+
+/// "should have", "ought to have".
+fn perfect(words: &[Word], at: usize) -> bool {
+    words.iter().skip(at + 1).take(3).any(|w| w.lower == "have")
 }
 
 /// Whether the subject before a helping verb is one person or thing of the speaker's side: who must do something
@@ -368,7 +473,8 @@ fn before(words: &[Word], at: usize, classes: u32) -> bool {
 /// Adds the sign of a phrase, turned by a negation in front of it.
 fn any(words: &[Word], at: usize, stance: Stance, form: Option<Form>, signs: &mut Signs) {
     let near = &words[at.saturating_sub(3)..at];
-    let negated = near.iter().any(|w| w.is(class::NEGATION));
+    let nothing = |w: &Word| matches!(w.lower.as_str(), "nothing" | "nobody" | "none" | "neither");
+    let negated = near.iter().any(|w| w.is(class::NEGATION) || nothing(w));
     // "That it was his fault" is about the speaker himself, outside quotation marks.
     let himself =
         words[at].quote.is_none() && matches!(words[at].lower.as_str(), "his" | "her" | "its" | "their");
@@ -379,6 +485,7 @@ fn any(words: &[Word], at: usize, stance: Stance, form: Option<Form>, signs: &mu
         Stance::Accuses if matches!(form, Some(Form::Plain | Form::Third)) => {}
         Stance::Accuses if form.is_some() && to_do(words, at) => {}
         Stance::Admits | Stance::Confirms | Stance::Warns | Stance::Promises if negated => {}
+        Stance::Demands if form.is_none() && to_do(words, at) => {}
         stance => signs.add(stance),
     }
 }
@@ -400,6 +507,10 @@ fn starts(words: &[Word], stance: Stance, noun: bool) -> bool {
     if stance != Stance::Demands {
         return next.is_none_or(|w| w.is(class::MARK));
     }
+    // In reported speech nobody is commanded: "said demand for copper would rise".
+    if words[0].quote.is_none() && !words[0].is(class::CAPITAL) {
+        return false;
+    }
     next.is_none_or(|w| {
         let object = w.is(class::DETERMINER | class::OBJECT_PRONOUN);
         let away = w.is(class::AUXILIARY) || w.is(class::PRONOUN) && !w.is(class::OBJECT_PRONOUN);
@@ -408,7 +519,9 @@ fn starts(words: &[Word], stance: Stance, noun: bool) -> bool {
 }
 
 fn threat(sentence: &[Word], source: &[Word]) -> bool {
-    threats::made(sentence) || threats::vowed(sentence, |words, at| own_side(words, at, source))
+    threats::made(sentence)
+        || threats::penalty(sentence)
+        || threats::vowed(sentence, |words, at| own_side(words, at, source))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod distance;
 mod force;
 mod own;
 mod phrases;
+mod signs;
 mod threats;
 
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ use std::sync::LazyLock;
 use parallax_model::Stance;
 
 pub(super) use certainty::of as certainty;
-pub(super) use cue::accuses;
+pub(super) use cue::{Entry, Part, accuses, acts, asks};
 pub(super) use distance::{of as distance, own as own_distance};
 
 use super::find::Found;
@@ -57,18 +58,84 @@ pub(super) fn of(line: &Line, found: &Found) -> Stance {
     if room && force::threatens(content) {
         return Stance::Threatens;
     }
+    // Who warns of his own deeds, or binds himself to harmful ones, threatens.
+    if matches!(stance, Stance::Warns | Stance::Promises) && force::harms(content) {
+        return Stance::Threatens;
+    }
     match stance {
         Stance::Accuses if about_claims(force::head(content)) => Stance::Denies,
+        // “Since when is it a luxury?” she demanded; "would like to know whether".
+        Stance::Demands if force::asked(content) || whether(content) => Stance::Asks,
+        // Who tells nothing and names a question asks it: "pestered her about how one sleeps up there".
+        Stance::Asserts if reading.stance.is_none() && !found.cue.is_empty() && whether(content) => {
+            Stance::Asks
+        }
         // "Suggested that she go" demands; what else is suggested stays a hedge.
         Stance::Hedges if reading.open => {
             force::of(content).filter(|f| *f == Stance::Demands).unwrap_or(Stance::Hedges)
         }
+        // "Swore that nobody would be hurt" promises, "swore that it was so" asserts.
+        Stance::Promises if reading.open => match force::of(content) {
+            Some(Stance::Predicts | Stance::Hedges) => Stance::Promises,
+            Some(force) => force,
+            None if force::infinitive(content) || !force::clause(content) => Stance::Promises,
+            None if reading.rejects && force::negative(content) => Stance::Denies,
+            None => Stance::Asserts,
+        },
+        _ if reading.open && answers(content, "yes") => Stance::Confirms,
+        _ if reading.open && answers(content, "no") => Stance::Denies,
         _ if reading.open => {
             let stance = if reading.perhaps { Stance::Hedges } else { stance };
-            force::of(content).unwrap_or(stance)
+            let force = force::of(content);
+            // Who insists that it is not so answers somebody who said so.
+            let rejects = reading.rejects && force.is_none_or(|f| f == Stance::Hedges);
+            if rejects && force::negative(content) {
+                return Stance::Denies;
+            }
+            force.unwrap_or(stance)
         }
         _ => stance,
     }
+}
+
+/// Whether a word of answer stands in front of a content: "Yes, the two had met, he said".
+fn answers(content: Content<'_>, word: &str) -> bool {
+    let at = content.ranges.first().map_or(0, |r| r.start);
+    let before = |k: usize| at.checked_sub(k).map_or("", |i| content.words[i].lower.as_str());
+    before(1) == "," && before(2) == word
+}
+
+/// Whether a content is a reported question: "whether it was safe", "to know who had paid", "her about how one sleeps".
+fn whether(content: Content<'_>) -> bool {
+    let head = force::head(content);
+    let leads = |w: &Word| {
+        matches!(
+            w.lower.as_str(),
+            "to" | "about"
+                | "over"
+                | "on"
+                | "as"
+                | "of"
+                | "know"
+                | "learn"
+                | "hear"
+                | "find"
+                | "out"
+                | "see"
+                | "ask"
+                | "be"
+                | "told"
+                | "understand"
+                | "explain"
+                | "say"
+                | "clarify"
+        )
+    };
+    let at = head.iter().take(8).position(phrases::which);
+    at.is_some_and(|at| {
+        head[at].quote.is_none()
+            && (head[..at].iter().all(leads) || leads(&head[at - 1]) && head[at - 1].lower != "to")
+    })
 }
 
 /// The stance of words that stand alone, without a cue.
@@ -95,7 +162,9 @@ fn turned(reading: &Reading, words: &[Word], content: Content<'_>) -> Stance {
         Stance::Admits if reading.turn != Turn::Avoids => Stance::Denies,
         Stance::Asks | Stance::Declines => Stance::Asserts,
         _ if withheld => Stance::Declines,
-        Stance::Asserts if reading.open && (reading.turn == Turn::Not || asks(reading, words, content)) => {
+        Stance::Asserts
+            if reading.open && (reading.turn == Turn::Not || is_question(reading, words, content)) =>
+        {
             Stance::Declines
         }
         _ => Stance::Denies,
@@ -103,7 +172,7 @@ fn turned(reading: &Reading, words: &[Word], content: Content<'_>) -> Stance {
 }
 
 /// Whether what was not said is a question: "never said why".
-fn asks(reading: &Reading, words: &[Word], content: Content<'_>) -> bool {
+fn is_question(reading: &Reading, words: &[Word], content: Content<'_>) -> bool {
     cue::asks_next(words, reading.end) || force::head(content).first().is_some_and(phrases::which)
 }
 

@@ -58,6 +58,26 @@ pub(super) fn own_side(words: &[Word], at: usize, source: &[Word]) -> Option<usi
         "he" | "she" | "they" if indirect => return Some(at + 1),
         // "It will be a hard winter" is about nobody.
         "it" if indirect => {
+            let next = |k: usize| words.get(at + k).map_or("", |w| w.lower.as_str());
+            // "It is going to hire", not "it is going to rain".
+            if next(2) == "going" && next(3) == "to" {
+                return (!befalls(next(4))).then_some(at + 1);
+            }
+            // "It will take a generation", not "it will take them to court".
+            let verb = (at + 1..words.len())
+                .find(|&i| !words[i].is(class::AUXILIARY) && !phrases::filler(&words[i]));
+            let long = |i: usize| {
+                words.get(i).is_some_and(|w| {
+                    w.is(class::NUMBER | class::TIME_NOUN | class::TIMEX)
+                        || matches!(
+                            w.lower.as_str(),
+                            "a" | "time" | "years" | "months" | "weeks" | "days" | "more"
+                        )
+                })
+            };
+            if verb.is_some_and(|i| befalls(&words[i].lower) && (words[i].lower != "take" || long(i + 1))) {
+                return None;
+            }
             let be = words.iter().skip(at + 1).take(3).any(|w| w.is(class::BE) && w.lower != "been");
             return (!be || at > 0).then_some(at + 1);
         }
@@ -74,4 +94,22 @@ pub(super) fn own_side(words: &[Word], at: usize, source: &[Word]) -> Option<usi
     }
     let named = indirect && word.is_content() && at < 5 && helped(at + 1);
     (named && source.iter().any(|w| w.lower == word.lower)).then_some(at + 1)
+}
+
+/// What happens to nobody's doing.
+fn befalls(verb: &str) -> bool {
+    matches!(
+        verb,
+        "be" | "rain"
+            | "snow"
+            | "get"
+            | "take"
+            | "cost"
+            | "end"
+            | "last"
+            | "happen"
+            | "come"
+            | "hurt"
+            | "freeze"
+    )
 }

@@ -16,18 +16,34 @@ const NEGATIONS: [&str; 5] = ["not", "n't", "n’t", "never", "cannot"];
 
 type Hashing = BuildHasherDefault<WordHasher>;
 
-/// Phrases by their first word, each with a value.
+/// Phrases by their first words, each with a value.
 #[derive(Debug)]
 pub(super) struct Phrases<T> {
-    first: HashMap<String, Vec<Phrase<T>>, Hashing>,
+    /// The groups of a word, with the form that it is of their first word.
+    first: HashMap<String, Vec<(usize, Option<Form>)>, Hashing>,
+    groups: Vec<Group<T>>,
+    /// Groups by first word, part and irregular forms.
+    known: HashMap<(&'static str, &'static str, &'static str), usize>,
     /// Finite forms of the verbs: they end a gap.
     finite: HashSet<String, Hashing>,
+    /// How many phrases were added.
+    added: usize,
+}
+
+/// Phrases with the same first word.
+#[derive(Debug)]
+struct Group<T> {
+    /// Those whose second word is open, or that have none.
+    open: Vec<Phrase<T>>,
+    /// The others by their second word.
+    second: HashMap<&'static str, Vec<Phrase<T>>, Hashing>,
 }
 
 #[derive(Debug)]
 struct Phrase<T> {
     rest: Vec<Piece>,
-    form: Option<Form>,
+    /// Its place in the file.
+    order: usize,
     value: T,
 }
 
@@ -47,6 +63,8 @@ enum Piece {
 pub(super) struct Hit<'p, T> {
     /// One past its last word.
     pub(super) end: usize,
+    /// Where its first gap begins.
+    pub(super) gap: Option<usize>,
     /// The form of its verb, if its first word is one.
     pub(super) form: Option<Form>,
     pub(super) value: &'p T,
@@ -54,16 +72,48 @@ pub(super) struct Hit<'p, T> {
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { first: HashMap::default(), finite: HashSet::default() }
+        Self {
+            first: HashMap::default(),
+            groups: Vec::new(),
+            known: HashMap::new(),
+            finite: HashSet::default(),
+            added: 0,
+        }
     }
 }
 
 impl<T: Copy> Phrases<T> {
     /// Adds a phrase; see the heads of the files for the parts, the gaps and the irregular forms.
-    pub(super) fn add(&mut self, phrase: &'static str, part: &str, irregular: &str, value: T) {
+    pub(super) fn add(
+        &mut self,
+        phrase: &'static str,
+        part: &'static str,
+        irregular: &'static str,
+        value: T,
+    ) {
         let mut words = phrase.split(' ');
         let Some(head) = words.next() else { return };
         let rest: Vec<Piece> = words.map(piece).collect();
+        let part = if part == "noun" && !rest.is_empty() { "words" } else { part };
+        let next = self.groups.len();
+        let group = *self.known.entry((head, part, irregular)).or_insert(next);
+        if group == next {
+            self.groups.push(Group { open: Vec::new(), second: HashMap::default() });
+            self.name(group, head, part, irregular);
+        }
+        let order = self.added;
+        self.added += 1;
+        let group = &mut self.groups[group];
+        let all = match rest.first() {
+            Some(Piece::Word(second)) => group.second.entry(second).or_default(),
+            _ => &mut group.open,
+        };
+        all.push(Phrase { rest, order, value });
+    }
+
+    /// Enters the forms of the first word of a group.
+    fn name(&mut self, group: usize, head: &'static str, part: &str, irregular: &str) {
+        let mut enter = |word: String, form| self.first.entry(word).or_default().push((group, form));
         match part {
             "verb" => {
                 let irregular: Vec<&str> = irregular.split(' ').filter(|w| !w.is_empty()).collect();
@@ -71,46 +121,55 @@ impl<T: Copy> Phrases<T> {
                     if matches!(form, Form::Past | Form::Third) {
                         self.finite.insert(word.clone());
                     }
-                    self.insert(word, rest.clone(), Some(form), value);
+                    enter(word, Some(form));
                 }
             }
-            "noun" if rest.is_empty() => {
-                self.insert(head.to_owned(), Vec::new(), None, value);
+            "noun" => {
+                enter(head.to_owned(), None);
                 if let Some((_, plural)) = inflect(head, &[]).into_iter().find(|f| f.0 == Form::Third) {
-                    self.insert(plural, Vec::new(), None, value);
+                    enter(plural, None);
                 }
             }
             _ if head == "not" => {
                 for word in NEGATIONS {
-                    self.insert(word.to_owned(), rest.clone(), None, value);
+                    enter(word.to_owned(), None);
                 }
             }
             _ => {
                 if let Some(bare) = head.strip_prefix('\'') {
-                    self.insert(format!("’{bare}"), rest.clone(), None, value);
+                    enter(format!("’{bare}"), None);
                 }
-                self.insert(head.to_owned(), rest, None, value);
+                enter(head.to_owned(), None);
             }
         }
     }
 
-    fn insert(&mut self, first: String, rest: Vec<Piece>, form: Option<Form>, value: T) {
-        let all = self.first.entry(first).or_default();
-        let at = all.partition_point(|p| p.rest.len() >= rest.len());
-        all.insert(at, Phrase { rest, form, value });
-    }
-
     /// The phrases that begin at word `at`, the longest first.
-    pub(super) fn at<'p>(&'p self, words: &'p [Word], at: usize) -> impl Iterator<Item = Hit<'p, T>> {
-        let all = words.get(at).and_then(|w| self.first.get(w.lower.as_str()));
-        all.into_iter().flatten().filter_map(move |p| {
-            let end = self.follow(words, at + 1, &p.rest)?;
-            Some(Hit { end, form: p.form, value: &p.value })
-        })
+    pub(super) fn at<'p>(&'p self, words: &[Word], at: usize) -> impl Iterator<Item = Hit<'p, T>> {
+        let mut found = Vec::new();
+        let groups = words.get(at).and_then(|w| self.first.get(w.lower.as_str()));
+        for &(group, form) in groups.into_iter().flatten() {
+            let group = &self.groups[group];
+            let near = words.iter().skip(at + 1).take(FILLERS + 1);
+            let second = near.filter_map(|w| match w.lower.strip_prefix('’') {
+                Some(bare) => {
+                    group.second.iter().find(|(k, _)| k.strip_prefix('\'') == Some(bare)).map(|g| g.1)
+                }
+                None => group.second.get(w.lower.as_str()),
+            });
+            for phrase in second.flatten().chain(&group.open) {
+                if let Some((end, gap)) = self.follow(words, at + 1, &phrase.rest) {
+                    let hit = Hit { end, gap, form, value: &phrase.value };
+                    found.push((std::cmp::Reverse(phrase.rest.len()), phrase.order, hit));
+                }
+            }
+        }
+        found.sort_by_key(|f| (f.0, f.1));
+        found.into_iter().map(|f| f.2)
     }
 
-    /// Where the pieces end that follow from word `at` on.
-    fn follow(&self, words: &[Word], mut at: usize, rest: &[Piece]) -> Option<usize> {
+    /// Where the pieces end that follow from word `at` on, and where their first gap begins.
+    fn follow(&self, words: &[Word], mut at: usize, rest: &[Piece]) -> Option<(usize, Option<usize>)> {
         for (k, piece) in rest.iter().enumerate() {
             if *piece == Piece::Gap {
                 let rest = &rest[k + 1..];
@@ -119,8 +178,8 @@ impl<T: Copy> Phrases<T> {
                     if self.ends_gap(&words[from - 1]) {
                         return None;
                     }
-                    if let Some(end) = self.follow(words, from, rest) {
-                        return Some(end);
+                    if let Some((end, _)) = self.follow(words, from, rest) {
+                        return Some((end, Some(at)));
                     }
                 }
                 return None;
@@ -135,7 +194,7 @@ impl<T: Copy> Phrases<T> {
             }
             at += 1;
         }
-        Some(at)
+        Some((at, None))
     }
 
     fn ends_gap(&self, word: &Word) -> bool {

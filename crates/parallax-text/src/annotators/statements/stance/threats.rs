@@ -21,6 +21,8 @@ const REACH: usize = 10;
 const HELPERS: usize = 6;
 
 static HARM: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of("harm"));
+static PEOPLE: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of("people"));
+static PENALTY: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of("penalty"));
 static CONDUCT: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of("conduct"));
 
 /// Phrases of what is threatened.
@@ -75,8 +77,30 @@ pub(super) fn made(words: &[Word]) -> bool {
         let harm = after.iter().any(|w| HARM.contains(w.lower.as_str()));
         let passive = after.first().is_some_and(|w| w.lower == "be");
         let we = at > 0 && matches!(words[at - 1].lower.as_str(), "we" | "i");
-        if passive { harm && conduct } else { harm && own(words, at) || we && failing(condition) }
+        let people = at > 0 && PEOPLE.contains(words[at - 1].lower.as_str());
+        if passive {
+            harm && conduct
+        } else {
+            harm && (own(words, at) || people) || (we || own(words, at)) && failing(condition)
+        }
     })
+}
+
+/// Whether a penalty is announced for whoever does something: "those who block the road would lose their licences".
+pub(super) fn penalty(words: &[Word]) -> bool {
+    let lower = |i: usize| words.get(i).map_or("", |w| w.lower.as_str());
+    let whoever = (0..words.len().min(4)).any(|i| {
+        let people = matches!(lower(i), "anyone" | "anybody" | "those" | "whoever" | "all" | "everyone");
+        let any =
+            lower(i) == "any" && (1..4).any(|k| matches!(lower(i + k), "who" | "that" | "found" | "caught"));
+        any || people && (lower(i) == "whoever" || !matches!(lower(i + 1), "of" | "the" | ""))
+    });
+    whoever
+        && (0..words.len()).any(|i| {
+            let modal = will(&words[i].lower) && words.get(i + 1).is_some_and(|w| !w.is(class::NEGATION));
+            let verb = if lower(i + 1) == "be" { lower(i + 2) } else { lower(i + 1) };
+            modal && (HARM.contains(verb) || PENALTY.contains(verb))
+        })
 }
 
 /// Whether a sentence threatens without a condition: harm by the speaker's side ("we will hit back", "or we shoot"), or a
@@ -108,6 +132,25 @@ pub(super) fn vowed(words: &[Word], own_side: impl Fn(&[Word], usize) -> Option<
         is(i, Kind::Doom)
             || will(&words[i].lower)
                 && if suffers { is(next(first + 1), Kind::Fate) } else { is(first, Kind::Menace) }
+    })
+}
+
+/// Whether words begin with a harmful deed.
+pub(super) fn violent(words: &[Word]) -> bool {
+    PHRASES.at(words, 0).any(|h| *h.value == Kind::Violence)
+}
+
+/// Whether the speaker's side announces a harmful deed, behind a word of warning: "it would call in the loan".
+pub(super) fn announced(words: &[Word], own_side: impl Fn(&[Word], usize) -> Option<usize>) -> bool {
+    (0..words.len()).any(|i| {
+        let Some(end) = own_side(words, i) else { return false };
+        let verb = (end..words.len().min(end + HELPERS))
+            .find(|&k| !(words[k].is(class::AUXILIARY) || phrases::filler(&words[k])));
+        verb.is_some_and(|v| {
+            words[end..v].iter().any(|w| will(&w.lower))
+                && !words[end..v].iter().any(|w| w.is(class::NEGATION))
+                && (violent(&words[v..]) || HARM.contains(words[v].lower.as_str()))
+        })
     })
 }
 
