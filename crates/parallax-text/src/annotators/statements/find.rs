@@ -7,6 +7,7 @@ use parallax_model::Document;
 
 use super::cues::{self, Cue, Form, Hit};
 use super::hearer::hearer;
+use super::introductions::governed;
 use super::words::{Line, Word, class};
 use super::{ends, held, idioms, passages, roles, setting, stance};
 use crate::attribution::{Attribution, Reading, english_attributor};
@@ -129,6 +130,7 @@ pub(super) fn attributions(document: &Document, lines: &[Line]) -> Vec<Vec<Found
                 (Some(_), _) => {}
             }
         }
+        governed(line, all);
         all.sort_by_key(|f| f.cue.start);
         held::embed(line, all);
         held::part(line, all);

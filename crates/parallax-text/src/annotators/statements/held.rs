@@ -6,12 +6,14 @@ use super::cues::{self, Form};
 use super::find::{By, Found};
 use super::quotes::Kind;
 use super::tail;
-use super::words::{Line, class};
+use super::words::{Line, Word, class};
 
 /// Words of a quotation that its own "he said" follows, at least.
 const SPEECH: usize = 5;
 /// Words of the longest speaker.
 const NAME: usize = 10;
+/// Attributions before and behind one that may have to do with it.
+const NEAR: usize = 16;
 /// How sure the form alone is.
 const SURE: u8 = 85;
 
@@ -26,12 +28,19 @@ pub(super) fn release(line: &Line, all: &mut Vec<Found>) {
             outer.content.iter_mut().for_each(|c| c.start = c.start.max(own.min(c.end)));
             outer.content.retain(|c| !c.is_empty());
         }
-        if out.iter().all(|f| f.cue != inner.cue) {
+        if out.last().is_none_or(|f| f.cue != inner.cue) {
             out.push(inner);
         }
     }
-    out.retain(|inner| all.iter().all(|f| f.cue.end <= inner.cue.start || inner.cue.end <= f.cue.start));
+    let mut cues = vec![false; if out.is_empty() { 0 } else { line.words.len() }];
+    all.iter().filter(|_| !out.is_empty()).for_each(|f| cues[f.cue.clone()].fill(true));
+    out.retain(|inner| !cues[inner.cue.clone()].contains(&true));
     all.extend(out);
+}
+
+/// Attributions around one.
+fn near(all: &[Found], at: usize) -> &[Found] {
+    &all[at.saturating_sub(NEAR)..all.len().min(at + NEAR)]
 }
 
 /// Lets contents go on over a clause in them that tells of another saying: "... was right when she said that it rained".
@@ -41,7 +50,9 @@ pub(super) fn embed(line: &Line, all: &mut [Found]) {
         let Some(end) = outer.content.last().map(|c| c.end).filter(|&end| end >= outer.cue.end) else {
             continue;
         };
-        let leads = line.words.get(end).is_some_and(|w| w.quote.is_none() && w.is(class::LEADING));
+        // "urged them to leave as she told how it began": the page goes on.
+        let apart = |w: &Word| w.quote.is_some() || matches!(w.lower.as_str(), "as" | "while");
+        let leads = line.words.get(end).is_some_and(|w| w.is(class::LEADING) && !apart(w));
         let [content] = &inner.content[..] else { continue };
         if leads && inner.begin() == end + 1 && content.start >= inner.cue.end && inner.frame == outer.frame {
             let end = content.end;
@@ -62,7 +73,7 @@ pub(super) fn part(line: &Line, all: &mut [Found]) {
             continue;
         };
         let others = |f: &Found| content.start <= f.cue.start && f.cue.end <= own;
-        if line.words[content.start].quote.is_none() && all.iter().any(others) {
+        if line.words[content.start].quote.is_none() && near(all, at).iter().any(others) {
             all[at].content[0].start = own;
         }
     }
@@ -92,8 +103,9 @@ pub(super) fn resume(line: &Line, all: &mut [Found]) {
         }
         let free = |f: &Found| f.content.iter().all(|c| c.end <= range.start || range.end <= c.start);
         let behind = |f: &Found| f.entry.is_none() && f.content.last().is_some_and(|c| c.end == range.end);
-        if all.iter().all(|f| free(f) || behind(f)) {
-            for other in all.iter_mut().filter(|f| !free(f)) {
+        if near(all, at).iter().all(|f| free(f) || behind(f)) {
+            let window = at.saturating_sub(NEAR)..all.len().min(at + NEAR);
+            for other in all[window].iter_mut().filter(|f| !free(f)) {
                 other.content.iter_mut().for_each(|c| c.end = c.end.min(range.start - 1).max(c.start));
                 other.content.retain(|c| !c.is_empty());
             }
@@ -160,6 +172,15 @@ mod tests {
                 "“We only want to keep our bakery,” she said, speaking at a meeting with the owners of the mill, the Brod Gazette reported."
             ),
             ["she | said | “We only want to keep our bakery,”"]
+        );
+    }
+
+    #[test]
+    fn what_is_right_may_be_what_another_has_said() {
+        let all = said("The coach said the keeper was right when she said on Sunday that the grass was wet.");
+        assert_eq!(
+            all[0],
+            "The coach | said | the keeper was right when she said on Sunday that the grass was wet"
         );
     }
 

@@ -80,7 +80,8 @@ pub(super) fn link(statements: &mut [Statement]) {
 pub(super) fn drop_unknown(statements: &mut Vec<Statement>) -> bool {
     let before = statements.len();
     statements.retain(|s| {
-        !(s.within.is_some() && s.speaker.as_ref().is_none_or(|s| s.kind == SpeakerKind::Unknown))
+        let unknown = s.speaker.as_ref().is_none_or(|s| s.kind == SpeakerKind::Unknown);
+        !(s.within.is_some() && unknown && !s.source.is_empty())
     });
     statements.len() < before
 }

@@ -118,6 +118,12 @@ fn quoted_selves(document: &Document, statements: &mut [Statement]) {
     }
 }
 
+/// "The younger Reed": not the one whom the page calls by the surname alone.
+fn is_relative(line: &Line, mention: &Mention) -> bool {
+    let before = view::range(line, mention.span).start.checked_sub(1).and_then(|i| line.words.get(i));
+    before.is_some_and(|w| matches!(w.lower.as_str(), "younger" | "elder" | "older"))
+}
+
 impl<'a> Resolver<'a> {
     /// Whom those speak for who were introduced by a pronoun: "Her lawyer, Simon Achard,".
     fn clients(&mut self) {
@@ -174,7 +180,7 @@ impl<'a> Resolver<'a> {
         }
         let front = named::front(self.view, line, &words);
         if let Some(mention) = named::person(self.view, line, &words) {
-            if self.is_shared(line, mention) {
+            if self.is_shared(line, mention) || is_relative(line, mention) {
                 return Some(Read { head: mention.span, ..plain(SpeakerKind::Person) });
             }
             let speaks_for = self.client(line, &words).or_else(|| {

@@ -154,3 +154,9 @@ fn occasions_are_not_channels() {
     );
     assert_eq!(of("Ada Moreno told us by email that ships must wait."), ("email".to_owned(), String::new()));
 }
+
+#[test]
+fn the_younger_of_a_name_is_not_the_one_who_bears_it_alone() {
+    let text = "Tom Reed owns the mill. His son, Jack Reed, runs it. Reed was away. The younger Reed said the wheel had stopped.";
+    assert!(!speakers(text).last().unwrap().starts_with("Tom Reed"), "{:?}", speakers(text));
+}
