@@ -22,6 +22,8 @@ pub struct Learning {
     pub gradient: Vec<f32>,
     mean: Vec<f32>,
     square: Vec<f32>,
+    /// What the numbers were when they were kept, summed, and how often that was.
+    kept: (Vec<f32>, u32),
 }
 
 impl Learning {
@@ -29,13 +31,27 @@ impl Learning {
     #[must_use]
     pub fn new(at: Vec<f32>) -> Self {
         let zero = || vec![0.0; at.len()];
-        Self { gradient: zero(), mean: zero(), square: zero(), at }
+        Self { gradient: zero(), mean: zero(), square: zero(), kept: Default::default(), at }
     }
 
     /// Begins at random numbers up to `spread` on both sides.
     #[must_use]
     pub fn random(len: usize, spread: f32, random: &mut Shuffle) -> Self {
         Self::new((0..len).map(|_| spread * unit(random)).collect())
+    }
+
+    /// Keeps the numbers as they are now.
+    pub fn keep(&mut self) {
+        let (sum, times) = &mut self.kept;
+        sum.resize(self.at.len(), 0.0);
+        sum.iter_mut().zip(&self.at).for_each(|(sum, at)| *sum += at);
+        *times += 1;
+    }
+
+    /// Sets the numbers to the mean of what was kept (Polyak and Juditsky 1992; Izmailov et al. 2018).
+    pub fn settle(&mut self) {
+        let (sum, times) = std::mem::take(&mut self.kept);
+        self.at.iter_mut().zip(sum).for_each(|(at, sum)| *at = sum / times as f32);
     }
 
     /// A step against the gradient, which begins again.
@@ -157,6 +173,19 @@ impl Dense {
     pub fn step(&mut self, rate: f32) {
         self.weights.step(rate);
         self.bias.step(rate);
+        self.turn();
+    }
+
+    /// See [`Learning::keep`].
+    pub fn keep(&mut self) {
+        self.weights.keep();
+        self.bias.keep();
+    }
+
+    /// See [`Learning::settle`].
+    pub fn settle(&mut self) {
+        self.weights.settle();
+        self.bias.settle();
         self.turn();
     }
 

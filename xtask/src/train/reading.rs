@@ -38,6 +38,11 @@ impl Reading {
         Self { width, weights, scores: Vec::new(), slopes: Vec::new(), out: Vec::new() }
     }
 
+    /// The numbers that are learned.
+    pub fn weights(&mut self) -> &mut Dense {
+        &mut self.weights
+    }
+
     /// The places of the words in the order of reading, and the sums that are read so.
     fn ways(
         &self,

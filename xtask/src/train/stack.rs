@@ -165,6 +165,20 @@ impl Learned {
         self.readers.iter_mut().for_each(|l| l.step(rate));
     }
 
+    /// See [`Learning::keep`].
+    pub fn keep(&mut self) {
+        self.rows.keep();
+        self.start.keep();
+        self.readers.iter_mut().for_each(|reader| reader.weights().keep());
+    }
+
+    /// See [`Learning::settle`].
+    pub fn settle(&mut self) {
+        self.rows.settle();
+        self.start.settle();
+        self.readers.iter_mut().for_each(|reader| reader.weights().settle());
+    }
+
     /// What was learned, in integers; `features` are those of the rows.
     ///
     /// # Errors

@@ -22,9 +22,14 @@ type Error = Box<dyn std::error::Error>;
 /// Rounds over the pages.
 const ROUNDS: usize = 10;
 
-/// The first rate, after a rise over so many pages; it falls to nothing.
+/// The first rate, after a rise over so many pages; it falls to a part of that.
 const RATE: f32 = 0.002;
 const RISE: f32 = 100.0;
+const LOWEST: f32 = 0.25;
+
+/// Rounds at the end of which the mean is taken, and how often a round the weights are kept for it.
+const KEPT: usize = 4;
+const TIMES: usize = 4;
 
 /// Words whose gradients make one step.
 const STEP: usize = 250;
@@ -64,7 +69,11 @@ fn learned(pages: &[Told]) -> Result<Attributor, Error> {
         let (mut words, mut loss, mut since) = (0, 0.0, 0);
         for (at, &page) in order.iter().enumerate() {
             let done = ((round - 1) * order.len() + at) as f32;
-            let rate = RATE * (1.0 - done / (ROUNDS * order.len()) as f32) * (done / RISE).min(1.0);
+            let left = 1.0 - done / (ROUNDS * order.len()) as f32;
+            let rate = RATE * left.max(LOWEST) * (done / RISE).min(1.0);
+            if round > ROUNDS - KEPT && at % (order.len() / TIMES).max(1) == 0 {
+                network.keep();
+            }
             for example in &pages[page][random.below(CUTS.len())] {
                 loss += f64::from(network.learn(example, &mut random));
                 words += example.gold.states.len();
@@ -77,6 +86,7 @@ fn learned(pages: &[Told]) -> Result<Attributor, Error> {
         }
         println!("round {round}: loss {:.4}", loss / words.max(1) as f64);
     }
+    network.settle();
     Ok(Attributor::new(network.in_integers(&often)?)?)
 }
 

@@ -178,6 +178,22 @@ impl Network {
         self.links.iter_mut().for_each(|l| l.step(rate));
     }
 
+    /// See [`Learning::keep`].
+    pub(super) fn keep(&mut self) {
+        self.stack.keep();
+        [&mut self.states, &mut self.ends].into_iter().for_each(Dense::keep);
+        self.steps.keep();
+        self.links.iter_mut().for_each(Learning::keep);
+    }
+
+    /// See [`Learning::settle`].
+    pub(super) fn settle(&mut self) {
+        self.stack.settle();
+        [&mut self.states, &mut self.ends].into_iter().for_each(Dense::settle);
+        self.steps.settle();
+        self.links.iter_mut().for_each(Learning::settle);
+    }
+
     /// What was learned, in integers; `features` are those of the rows.
     pub(super) fn in_integers(&self, features: &[u64]) -> Result<Layers, Damaged> {
         let score = net::UNIT * net::HEAD_UNIT;
