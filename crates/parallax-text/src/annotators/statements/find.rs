@@ -106,7 +106,15 @@ pub(super) fn attributions(document: &Document, lines: &[Line]) -> Vec<Vec<Found
             all.push(signed);
         }
         for frame in 0..line.frames.len() {
-            let Some(closing) = closing(line, frame) else { continue };
+            let Some(closing) = closing(line, frame, line.frames[frame].clone()) else { continue };
+            let begin = closing.begin();
+            if relays(document, line, &closing)
+                && let Some(inner) = self::closing(line, frame, line.frames[frame].start..begin - 1)
+                && !all.iter().any(|f| inner.begin() < f.cue.end && f.begin() < inner.cue.end)
+            {
+                // "..., X said on Friday, the agency reported": the reader took the agency alone.
+                all.push(inner);
+            }
             let same = |f: &Found| f.cue.start < closing.cue.end && closing.begin() < f.cue.end;
             let told = all.iter().position(|f| same(f) && !f.content.is_empty());
             let inner = all.iter().rposition(|f| f.frame == frame && !same(f) && !f.content.is_empty());
@@ -247,10 +255,9 @@ fn signed(line: &Line) -> Vec<Found> {
     (0..line.quotes.len()).filter_map(one).collect()
 }
 
-/// A frame that closes with who says all of it: "..., the agency reported on Monday."
-fn closing(line: &Line, frame: usize) -> Option<Found> {
+/// A stretch of a frame that closes with who says all of it: "..., the agency reported on Monday."
+fn closing(line: &Line, frame: usize, range: Range<usize>) -> Option<Found> {
     let words = &line.words;
-    let range = line.frames.get(frame)?.clone();
     let parts = |&i: &usize| words[i].lower == "," || line.ends_quote(i);
     let comma = range.clone().rev().take(NAME).find(parts)?;
     let full = |&i: &usize| words[i].quote.is_none() && words[i].lower == ".";

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::cues::{self, Form};
+use super::hearer::hearer;
 use super::words::{Line, Word, class};
 
 /// Words in front of "that" that may name who is spoken to.
@@ -11,7 +12,8 @@ const HEARER: usize = 14;
 /// Longest name, in words.
 const NAME: usize = 14;
 
-/// Words of who is spoken to in front of what is said: "told one of the clerks on a Sunday that ...".
+/// Words of who is spoken to in front of what is said: "told one of the clerks on a Sunday that ...", "told its citizens
+/// not to leave".
 pub(super) fn hearer_in_front(line: &Line, cue: &Range<usize>, content: &Range<usize>) -> usize {
     let words = &line.words;
     let hears =
@@ -31,7 +33,13 @@ pub(super) fn hearer_in_front(line: &Line, cue: &Range<usize>, content: &Range<u
             && !leads
             && words[content.start..*that].iter().all(plain)
     };
-    that.filter(fits).map_or(0, |that| that - content.start)
+    if let Some(that) = that.filter(fits) {
+        return that - content.start;
+    }
+    let plain = |at: usize, word: &str| words.get(at).is_some_and(|w| w.quote.is_none() && w.lower == word);
+    let to = |at: usize| plain(at, "to") || plain(at, "not") && plain(at + 1, "to");
+    let hearer = hearer(line, content.start, content.end).filter(|h| hears && !leads && to(h.end));
+    hearer.map_or(0, |hearer| hearer.end - content.start)
 }
 
 /// Source and cue without what else was read as part of them: a day behind a name, a speaker among the words of saying, a

@@ -74,7 +74,7 @@ fn a_clause_with_and_without_that() {
     );
     assert_eq!(
         said("The ferry will not sail, the company said in a statement."),
-        ["the company | said | The ferry will not sail"]
+        ["the company | said in a statement | The ferry will not sail"]
     );
 }
 
