@@ -184,10 +184,11 @@ fn found(lines: &[Line], placed: &passages::Placed, read: &Attribution) -> Optio
     let entry = cue.clone().find_map(|at| cues::at(words, at)).map(|hit| hit.cue);
     let says = entry.is_none_or(|e| e.frames.say);
     let begin = source.as_ref().map_or(cue.start, |s| s.start.min(cue.start));
-    if entry.is_some_and(|e| e.frames.object) && stance::accuses(words, &cue) {
-        if let Some(charge) = charge(line, &content) {
-            content = vec![charge];
-        }
+    if entry.is_some_and(|e| e.frames.object)
+        && stance::accuses(words, &cue)
+        && let Some(charge) = charge(line, &content)
+    {
+        content = vec![charge];
     }
     if says && ends_quoted(line, begin, &content) {
         // "...," he said, and left: what he did then is not what he said.
